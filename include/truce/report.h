@@ -1,0 +1,99 @@
+/* report.h -- answers as people and programs read them: tables, JSON, plots, the brief.
+ *
+ * Place in the flow: the last step; takes a scenario and its solution or explanation, returns text.
+ * Nothing here solves or reads files. Free each text with truce_text_free.
+ * Errors of all functions: TRUCE_E_MEMORY, TRUCE_E_MISUSE; where a package is read also
+ * TRUCE_E_INPUT. */
+#ifndef TRUCE_REPORT_H
+#define TRUCE_REPORT_H
+
+#include "truce/solve.h"
+
+/* How a table is drawn on a terminal. */
+typedef struct truce_style {
+    size_t size;
+    int columns;  /* width of the terminal; 0: 80 */
+    bool colour;  /* ANSI colours */
+    bool ascii;   /* no box-drawing or other characters outside ASCII in what Truce itself writes */
+} truce_style;
+#define TRUCE_STYLE_INIT                                                                           \
+    {                                                                                              \
+        .size = sizeof(truce_style)                                                                \
+    }
+
+/* What of a solution is shown. `deals` is a set of bits (1 << truce_deal_name); 0 means all four. */
+typedef struct truce_solution_view {
+    size_t size;
+    bool frontier;
+    unsigned deals;
+} truce_solution_view;
+#define TRUCE_SOLUTION_VIEW_INIT                                                                   \
+    {                                                                                              \
+        .size = sizeof(truce_solution_view)                                                        \
+    }
+
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution(const truce_scenario *scenario,
+                                                            const truce_solution *solution,
+                                                            const truce_solution_view *view,
+                                                            const truce_style *style,
+                                                            truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_json(const truce_scenario *scenario,
+                                                                 const truce_solution *solution,
+                                                                 const truce_solution_view *view,
+                                                                 truce_text *out);
+/* The frontier as CSV: a column per principal, per ratifier, per issue; RFC 4180. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_csv(const truce_scenario *scenario,
+                                                                const truce_solution *solution,
+                                                                truce_text *out);
+/* The frontier as one SVG picture: two principals a plot, more: one plot a pair. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_svg(const truce_scenario *scenario,
+                                                                const truce_solution *solution,
+                                                                truce_text *out);
+
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation(const truce_scenario *scenario,
+                                                               const truce_explanation *explanation,
+                                                               const truce_style *style,
+                                                               truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation_json(
+    const truce_scenario *scenario, const truce_explanation *explanation, truce_text *out);
+
+/* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
+ * limits it breaks, how far it is from the frontier. Reads the package, and solves for the distance
+ * within the budget. Errors: TRUCE_E_INPUT (reported) too. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(
+    const truce_scenario *scenario, const char *package, const truce_budget *budget,
+    const truce_style *style, bool as_json, truce_diagnostics *diagnostics, truce_text *out);
+
+/* Who will read a brief. */
+typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;
+
+/* A brief: everything worth knowing about a scenario, computed once, shown as text and as a page. */
+typedef struct truce_brief truce_brief;
+
+typedef struct truce_brief_options {
+    size_t size;
+    truce_reader reader;
+    size_t party;         /* TRUCE_READER_PARTY: whose eyes */
+    const char *document; /* a random document number that stands in the footer; NULL: none */
+    const char *written;  /* a date for the head of the page, NULL: none */
+    bool verify;
+} truce_brief_options;
+#define TRUCE_BRIEF_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        .size = sizeof(truce_brief_options)                                                        \
+    }
+
+/* Solves and explains within the budget, and prepares the brief. For TRUCE_READER_ROOM and
+ * TRUCE_READER_PARTY it holds nothing that this reader may not see. Free with truce_brief_free. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_brief_prepare(const truce_scenario *scenario,
+                                                          const truce_brief_options *options,
+                                                          const truce_budget *budget,
+                                                          truce_brief **out);
+TRUCE_API void truce_brief_free(truce_brief *brief);
+TRUCE_API bool truce_brief_is_exact(const truce_brief *brief);
+TRUCE_API TRUCE_MUST_USE truce_status truce_brief_text(const truce_brief *brief,
+                                                       const truce_style *style, truce_text *out);
+/* One self-contained HTML page: no script, no outside resource, plots as SVG. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_brief_html(const truce_brief *brief, truce_text *out);
+
+#endif

@@ -1,0 +1,24 @@
+/* verify.h -- an independent check of a solution: it shares no code with the search.
+ * Floor: solve. Re-reads every claim from the definitions: each frontier point's utilities
+ * (evaluate.h), that it is feasible and acceptable, that no point dominates another, that the
+ * order is right, that each named deal is the best of the frontier by its own definition with
+ * its ties, that the ideals are reached; and, where all outcomes number at most `enumerate`, that
+ * nothing acceptable is better and that the size of the zone is right. Arithmetic of its own. */
+#ifndef TRUCE_SOLVE_VERIFY_H
+#define TRUCE_SOLVE_VERIFY_H
+
+#include "solve/solve.h"
+
+/* Checks a solution. `finding` gets, when something is wrong, a static English sentence that says
+ * what; NULL otherwise. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status verify_solution(const truce_scenario *s, const truce_solution *solution,
+                                      uint64_t enumerate, const truce_budget *budget,
+                                      const char **finding);
+/* The same for an explanation: demand sets are what they claim (by enumeration where it fits; each
+ * correction is witnessed by its bridge), sorted and minimal against each other, bridges and
+ * concession add up. */
+MUST_USE truce_status verify_explanation(const truce_scenario *s, const truce_explanation *e,
+                                         uint64_t enumerate, const truce_budget *budget,
+                                         const char **finding);
+
+#endif
