@@ -1,0 +1,83 @@
+# Completion of truce for bash. Installed as share/bash-completion/completions/truce.
+
+_truce() {
+    local word previous command='' options='' i
+    COMPREPLY=()
+    word=${COMP_WORDS[COMP_CWORD]}
+    previous=${COMP_WORDS[COMP_CWORD - 1]}
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        brief | new | check | solve | explain | evaluate)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+
+    if [[ -z $command ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate
+            --help --version' -- "$word")
+        return
+    fi
+
+    case $previous in
+    --for)
+        mapfile -t COMPREPLY < <(compgen -W 'team room' -- "$word")
+        return
+        ;;
+    --deal)
+        mapfile -t COMPREPLY < <(compgen -W \
+            'utilitarian nash egalitarian kalai_smorodinsky' -- "$word")
+        return
+        ;;
+    -o | --output)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.html' -- "$word"
+        )
+        return
+        ;;
+    --plot)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.svg' -- "$word"
+        )
+        return
+        ;;
+    --deadline | --memory | --most | --date | --document)
+        return # a figure that only the user knows
+        ;;
+    esac
+
+    case $command in
+    brief)
+        options='--for --output --date --document --deadline --memory --verify --quiet'
+        ;;
+    check) options='--quiet' ;;
+    solve)
+        options='--frontier --deal --all --json --csv --plot --deadline --memory --verify --quiet'
+        ;;
+    explain) options='--json --most --deadline --memory --verify --quiet' ;;
+    evaluate) options='--json --deadline --memory --quiet' ;;
+    new)
+        mapfile -t COMPREPLY < <(compgen -W 'deal ceasefire labour --help' -- "$word")
+        return
+        ;;
+    esac
+
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$word")
+    else
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.@(yaml|yml|json)' -- "$word"
+        )
+    fi
+}
+
+shopt -s extglob # for the pattern of scenario files
+complete -F _truce truce

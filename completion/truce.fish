@@ -1,0 +1,41 @@
+# Completion of truce for fish. Installed as share/fish/vendor_completions.d/truce.fish.
+
+set -l commands brief new check solve explain evaluate
+set -l none "not __fish_seen_subcommand_from $commands"
+
+complete -c truce -f
+complete -c truce -n $none -a brief -d 'Everything worth knowing about a scenario'
+complete -c truce -n $none -a new -d 'Print a scenario to start from'
+complete -c truce -n $none -a check -d 'List everything that is wrong with scenarios'
+complete -c truce -n $none -a solve -d 'The agreement zone and its best deals'
+complete -c truce -n $none -a explain -d 'Why there is no deal, or which demands bind'
+complete -c truce -n $none -a evaluate -d 'What one package is worth to everybody'
+complete -c truce -n $none -s V -l version -d 'Show the version'
+complete -c truce -s h -l help -d 'Show help'
+
+complete -c truce -n '__fish_seen_subcommand_from brief check solve explain evaluate' -F
+complete -c truce -n '__fish_seen_subcommand_from new' -a 'deal ceasefire labour'
+
+set -l working '__fish_seen_subcommand_from brief solve explain evaluate'
+complete -c truce -n $working -l deadline -x -d 'Stop after a time'
+complete -c truce -n $working -l memory -x -d 'Use at most so much memory'
+complete -c truce -n '__fish_seen_subcommand_from brief check solve explain evaluate' \
+    -s q -l quiet -d 'No progress and no remarks'
+complete -c truce -n '__fish_seen_subcommand_from brief solve explain' \
+    -l verify -d 'Check the answer'
+complete -c truce -n '__fish_seen_subcommand_from solve explain evaluate' \
+    -l json -d 'Write one JSON document'
+
+complete -c truce -n '__fish_seen_subcommand_from brief' -l for -x -a 'team room' \
+    -d 'For whose eyes'
+complete -c truce -n '__fish_seen_subcommand_from brief' -s o -l output -r -F -d 'Write a page'
+complete -c truce -n '__fish_seen_subcommand_from brief' -l date -x -d 'Date at the head'
+complete -c truce -n '__fish_seen_subcommand_from brief' -l document -x -d 'Number in the footer'
+
+complete -c truce -n '__fish_seen_subcommand_from solve' -l frontier -d 'Show the whole frontier'
+complete -c truce -n '__fish_seen_subcommand_from solve' -l deal -x \
+    -a 'utilitarian nash egalitarian kalai_smorodinsky' -d 'Show only this deal'
+complete -c truce -n '__fish_seen_subcommand_from solve' -l all -d 'Whatever the parties demand'
+complete -c truce -n '__fish_seen_subcommand_from solve' -l csv -d 'Write the frontier as CSV'
+complete -c truce -n '__fish_seen_subcommand_from solve' -l plot -r -F -d 'Draw the frontier'
+complete -c truce -n '__fish_seen_subcommand_from explain' -l most -x -d 'List at most so many'
