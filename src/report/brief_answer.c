@@ -1,0 +1,145 @@
+/* brief_answer.c -- the key answer at the head of the team's brief, and how to read the rest. */
+#include "report/brief.h"
+
+/* A package with more terms than this is not repeated in the answer. */
+#define TERMS_IN_ANSWER 10
+
+static const char *stopped_words(const char *by)
+{
+    if (by != NULL && by[0] == 't') return "the time that it was given was over";
+    if (by != NULL && by[0] == 'm') return "the memory that it was given was used up";
+    return "it was told to stop";
+}
+
+static void warn(document *d, const brief_answers *a)
+{
+    if (!d->is_partial) return;
+    const char *by = a->solution->stopped_by;
+    if (by == NULL && a->explanation) by = a->explanation->stopped_by;
+    document_say(d, BLOCK_WARNING,
+                 PHRASE(own("Partial answer. The work ended early because "), own(stopped_words(by)),
+                        own(". What is stated here is proved; what is missing is not known, and a "
+                            "deal called best is the best only where it is said to be proved.")));
+}
+
+/* Says each party's utility of a package in one line. */
+static phrase utilities_of(document *d, const truce_scenario *s, const package *p)
+{
+    phrase_maker words = phrase_begin(d);
+    for (uint32_t k = 0; k < s->n_principals; k++) {
+        uint32_t who = s->principals[k];
+        int64_t gain = p->utility_nano[who] - s->parties[who].reservation_nano.middle_nano;
+        if (k > 0) phrase_add(&words, own("; "));
+        phrase_add(&words, user(s->parties[who].name));
+        phrase_add(&words, own(" "));
+        phrase_add(&words, own_text(document_signed(d, gain)));
+    }
+    return phrase_end(&words);
+}
+
+static void say_zone(document *d, const brief_answers *a)
+{
+    const truce_solution *solution = a->solution;
+    const truce_scenario *s = a->scenario;
+    document_say(d, BLOCK_ANSWER, PHRASE(own("Yes: there are packages that everyone could accept.")));
+    text all = brief_count(d, solution->outcomes);
+    if (solution->is_counted)
+        document_fact(d, PHRASE(own("Agreement zone")),
+                      PHRASE(strong_text(brief_count(d, solution->acceptable)),
+                             own(" acceptable packages out of "), own_text(all)));
+    else
+        document_fact(d, PHRASE(own("Agreement zone")),
+                      PHRASE(own("not counted (there are "), own_text(all),
+                             own(" packages in all)")));
+    if (solution->n_frontier > 0)
+        document_fact(d, PHRASE(own("On the frontier")),
+                      PHRASE(own_text(document_number(d, solution->n_frontier)),
+                             own(solution->is_exact
+                                     ? " ways to share: from each, one side gains only at another's cost"
+                                     : " found before the work ended")));
+    const named_deal *nash = &solution->deals[TRUCE_DEAL_NASH];
+    const package *shown = nash->exists              ? &solution->frontier[nash->point]
+                           : solution->has_best_known ? &solution->best_known
+                                                      : NULL;
+    if (shown == NULL) return;
+    if (s->n_issues <= TERMS_IN_ANSWER) {
+        phrase_maker words = phrase_begin(d);
+        brief_package(&words, s, shown->outcome);
+        document_fact(d, PHRASE(own(nash->exists ? "The Nash deal" : "A package found so far")),
+                      phrase_end(&words));
+    }
+    document_fact(d, PHRASE(own("Gains in it")), utilities_of(d, s, shown));
+}
+
+static void say_no_zone(document *d, const brief_answers *a)
+{
+    const truce_explanation *e = a->explanation;
+    text all = brief_count(d, a->solution->outcomes);
+    document_say(d, BLOCK_ANSWER,
+                 PHRASE(own("No: not one of the "), own_text(all),
+                        own(" possible packages meets every demand.")));
+    if (e == NULL) return;
+    if (e->limits_conflict)
+        document_fact(d, PHRASE(own("Cause")),
+                      PHRASE(own("the limits alone leave no package; no party could mend that")));
+    if (e->n_conflicts > 0) {
+        phrase_maker words = phrase_begin(d);
+        for (size_t k = 0; k < e->conflicts[0].n; k++) {
+            if (k > 0) phrase_add(&words, line_break());
+            brief_demand(&words, a->scenario, e->conflicts[0].demands[k]);
+        }
+        document_fact(d, PHRASE(own(e->n_conflicts == 1 ? "Cannot all hold" : "The first conflict")),
+                      phrase_end(&words));
+    }
+    if (e->n_corrections > 0)
+        document_fact(d, PHRASE(own("Ways out")),
+                      PHRASE(strong_text(document_number(d, e->n_corrections)),
+                             own(e->n_corrections == 1 ? " smallest set of demands that would have "
+                                                         "to be dropped; its bridge is below"
+                                 : e->is_complete
+                                     ? " smallest sets of demands, any one of which would have to be "
+                                       "dropped; their bridges are below"
+                                     : " or more; the smallest are below with their bridges")));
+}
+
+void brief_say_answer(document *d, const brief_answers *a)
+{
+    warn(d, a);
+    const truce_solution *solution = a->solution;
+    if (!solution->is_feasibility_known)
+        document_say(d, BLOCK_ANSWER,
+                     PHRASE(own("Not known: the work ended before a package that everyone could "
+                                "accept was found, or shown not to exist.")));
+    else if (solution->is_feasible)
+        say_zone(d, a);
+    else
+        say_no_zone(d, a);
+}
+
+void brief_say_method(document *d)
+{
+    document_heading(d, 2, PHRASE(own("How to read this")));
+    document_fact(d, PHRASE(own("Package")), PHRASE(own("one value for every issue.")));
+    document_fact(d, PHRASE(own("Utility")),
+                  PHRASE(own("what a package is worth to a party on that party's own scale, as "
+                             "written in the scenario: its values added up, with what combinations "
+                             "count extra. Points of different parties are not the same thing.")));
+    document_fact(d, PHRASE(own("Reservation, gain")),
+                  PHRASE(own("the utility below which a party prefers no deal; what a package gives "
+                             "it beyond that.")));
+    document_fact(d, PHRASE(own("Acceptable")),
+                  PHRASE(own("all limits and red lines hold, and nobody, those who can hold a "
+                             "principal back included, falls below its reservation. The acceptable "
+                             "packages are the agreement zone.")));
+    document_fact(d, PHRASE(own("Frontier")),
+                  PHRASE(own("the acceptable packages that no other beats for every principal at "
+                             "once, counted by what they are worth.")));
+    document_fact(d, PHRASE(own("Scale")),
+                  PHRASE(own("the Nash and Kalai-Smorodinsky deals do not change when one party's "
+                             "utilities are counted in another unit. The largest sum, the "
+                             "egalitarian deal and shortfalls do: they compare points of different "
+                             "parties as if they were the same.")));
+    document_fact(d, PHRASE(own("Exactness")),
+                  PHRASE(own("every answer is decided in whole numbers; nothing is sampled or "
+                             "rounded on the way. It is as good as the figures that were entered.")));
+}
