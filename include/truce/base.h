@@ -35,7 +35,8 @@ typedef enum truce_status {
     TRUCE_E_MEMORY,  /* the memory limit of the budget was reached, or the system has no more */
     TRUCE_E_STOPPED, /* the budget's stop function asked to stop (deadline, Ctrl-C) */
     TRUCE_E_SYSTEM,  /* reading or writing failed */
-    TRUCE_E_MISUSE   /* the caller broke the contract of a function */
+    TRUCE_E_MISUSE,  /* the caller broke the contract of a function */
+    TRUCE_E_CHECK    /* an answer did not pass its independent check: a defect of Truce */
 } truce_status;
 
 /* Returns a short English name of a status ("out of memory"), never NULL. */

@@ -33,6 +33,9 @@ typedef struct arena_mark {
  * must outlive the arena. Errors: TRUCE_E_MEMORY. Free it with arena_free. */
 MUST_USE truce_status arena_new(memory_meter *meter, arena **out);
 
+/* Returns the meter that an arena counts against: for further arenas of the same work. */
+memory_meter *arena_meter(const arena *a);
+
 /* Gives back everything; NULL is fine. */
 void arena_free(arena *a);
 

@@ -22,7 +22,8 @@ typedef struct named_deal {
 } named_deal;
 
 struct truce_solution {
-    arena *memory;
+    arena *handle; /* holds this struct */
+    arena *memory; /* holds all that it points to */
     memory_meter meter;
     bool all;
     bool is_exact;
@@ -71,7 +72,8 @@ typedef struct demand_cost {
 } demand_cost;
 
 struct truce_explanation {
-    arena *memory;
+    arena *handle; /* holds this struct */
+    arena *memory; /* holds all that it points to */
     memory_meter meter;
     bool is_exact;    /* nothing was stopped */
     const char *stopped_by;

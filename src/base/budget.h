@@ -1,0 +1,42 @@
+/* budget.h -- asking, between units of work, whether to go on.
+ * Floor: base. The clock is read by the surface's stop function, never here: a work_meter only
+ * spaces the questions so that they cost nothing. */
+#ifndef TRUCE_BASE_BUDGET_H
+#define TRUCE_BASE_BUDGET_H
+
+#include "base/status.h"
+
+/* Counts units of work (about a nanosecond to ten each) between two questions. */
+typedef struct work_meter {
+    const truce_budget *budget; /* may be NULL: never stops */
+    uint64_t units;
+    const char *what;
+    double fraction; /* of the present piece of work; negative: not known */
+    bool has_stopped;
+} work_meter;
+
+#define WORK_UNITS_PER_QUESTION UINT64_C(200000)
+
+static inline work_meter work_meter_of(const truce_budget *budget)
+{
+    return (work_meter){.budget = budget, .what = "working", .fraction = -1.0};
+}
+
+/* Asks at once. Returns TRUCE_E_STOPPED when the work is to end, and from then on always. */
+MUST_USE truce_status work_ask(work_meter *w);
+
+/* Counts `units` of work and asks when enough have gone by. */
+static inline MUST_USE truce_status work_spend(work_meter *w, uint64_t units)
+{
+    w->units += units;
+    return w->units >= WORK_UNITS_PER_QUESTION ? work_ask(w) : TRUCE_OK;
+}
+
+/* Says what is being done and how far it is. */
+static inline void work_tell(work_meter *w, const char *what, double fraction)
+{
+    w->what = what;
+    w->fraction = fraction;
+}
+
+#endif

@@ -1,0 +1,275 @@
+#include "solve/question.h"
+#include <string.h>
+
+typedef struct finder {
+    outlook *o;
+    const question *q;
+    const decision_graph *g;
+    work_meter *work;
+    uint32_t n_dims;
+    bool *is_blocked;
+    int64_t *adds;
+    reach *cells;
+    bool *has_inside;  /* by state: outcomes below are left */
+    bool *is_alive;
+    bool *is_tuple_alive;
+    reach *inside;
+    reach *outside;
+    reach *tuple_inside;
+    reach *tuple_outside;
+} finder;
+
+static truce_status read_events(finder *f)
+{
+    for (uint32_t event = 0; event < f->g->n_events; event++)
+        for (uint32_t i = 0; i < f->g->events[event].n; i++) {
+            const condition *c =
+                &f->g->conditions[f->g->event_conditions[f->g->events[event].at + i]];
+            if (c->use == CONDITION_TRACKED) {
+                if (f->q->is_mark_forbidden != NULL && f->q->is_mark_forbidden[c->mark])
+                    f->is_blocked[event] = true;
+                continue;
+            }
+            for (uint32_t d = 0; d < f->n_dims; d++)
+                if (f->g->s->rules[c->mark].party == f->q->dims[d])
+                    f->adds[(size_t)event * f->n_dims + d] += f->q->pay->adds_nano[c->mark];
+            TRY(work_spend(f->work, f->n_dims));
+        }
+    return TRUCE_OK;
+}
+
+static truce_status read_cells(finder *f)
+{
+    for (uint32_t cell = 0; cell < f->g->n_cells; cell++) {
+        graph_cell about = f->g->cells[cell];
+        reach *bounds = f->cells + (size_t)cell * f->n_dims;
+        for (uint32_t i = 0; i < about.n; i++) {
+            uint32_t value = f->g->cell_values[about.at + i];
+            for (uint32_t d = 0; d < f->n_dims; d++) {
+                int64_t worth = question_value(f->q, about.issue, value, d);
+                if (i == 0 || worth < bounds[d].low) bounds[d].low = worth;
+                if (i == 0 || worth > bounds[d].high) bounds[d].high = worth;
+            }
+        }
+        TRY(work_spend(f->work, (uint64_t)about.n * f->n_dims));
+    }
+    return TRUCE_OK;
+}
+
+/* Sums what the targets of an arc or the roots bring; false when one of them brings nothing. */
+static bool sum_inside(const finder *f, uint32_t n, const uint32_t *states, reach *sum)
+{
+    for (uint32_t d = 0; d < f->n_dims; d++) sum[d] = (reach){0, 0};
+    for (uint32_t i = 0; i < n; i++) {
+        if (!f->has_inside[states[i]]) return false;
+        const reach *part = f->inside + (size_t)states[i] * f->n_dims;
+        for (uint32_t d = 0; d < f->n_dims; d++) {
+            sum[d].low += part[d].low;
+            sum[d].high += part[d].high;
+        }
+    }
+    return true;
+}
+
+static void widen(reach *r, int64_t low, int64_t high, bool is_first)
+{
+    if (is_first || low < r->low) r->low = low;
+    if (is_first || high > r->high) r->high = high;
+}
+
+/* From the leaves to the roots: what the issues below each state can add. */
+static truce_status find_inside(finder *f)
+{
+    reach sum[FRONT_MOST_DIMS];
+    for (uint32_t place = f->g->n_nodes; place-- > 0;) {
+        const graph_node *node = &f->g->nodes[place];
+        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
+            reach *own = f->inside + (size_t)s * f->n_dims;
+            const graph_arc *arcs = f->g->arcs + f->g->states[s].first_arc;
+            for (uint32_t a = 0; a < f->g->states[s].n_arcs; a++) {
+                if (f->is_blocked[arcs[a].event]) continue;
+                if (!sum_inside(f, node->n_children, graph_targets(f->g, node, &arcs[a]), sum))
+                    continue;
+                if (node->n_children > 1)
+                    memcpy(f->tuple_inside + (size_t)arcs[a].target * f->n_dims, sum,
+                           f->n_dims * sizeof *sum);
+                const reach *cell = f->cells + (size_t)arcs[a].cell * f->n_dims;
+                const int64_t *add = f->adds + (size_t)arcs[a].event * f->n_dims;
+                for (uint32_t d = 0; d < f->n_dims; d++)
+                    widen(&own[d], sum[d].low + cell[d].low + add[d],
+                          sum[d].high + cell[d].high + add[d], !f->has_inside[s]);
+                f->has_inside[s] = true;
+            }
+            TRY(work_spend(f->work, 8 + (uint64_t)f->g->states[s].n_arcs * f->n_dims * 2));
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Gives the subtrees of one product their outside: that of the product and the other subtrees. */
+static void pass_down(finder *f, uint32_t n, const uint32_t *states, const reach *whole,
+                      const reach *outside)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const reach *part = f->inside + (size_t)states[i] * f->n_dims;
+        reach *below = f->outside + (size_t)states[i] * f->n_dims;
+        for (uint32_t d = 0; d < f->n_dims; d++)
+            widen(&below[d], outside[d].low + whole[d].low - part[d].low,
+                  outside[d].high + whole[d].high - part[d].high, !f->is_alive[states[i]]);
+        f->is_alive[states[i]] = true;
+    }
+}
+
+/* From the roots to the leaves: what everything that is not below can add. */
+static truce_status find_outside(finder *f)
+{
+    reach around[FRONT_MOST_DIMS], sum[FRONT_MOST_DIMS];
+    for (uint32_t place = 0; place < f->g->n_nodes; place++) {
+        const graph_node *node = &f->g->nodes[place];
+        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
+            if (!f->is_alive[s]) continue;
+            const reach *own = f->outside + (size_t)s * f->n_dims;
+            const graph_arc *arcs = f->g->arcs + f->g->states[s].first_arc;
+            for (uint32_t a = 0; a < f->g->states[s].n_arcs; a++) {
+                if (f->is_blocked[arcs[a].event]) continue;
+                const uint32_t *targets = graph_targets(f->g, node, &arcs[a]);
+                if (!sum_inside(f, node->n_children, targets, sum)) continue;
+                const reach *cell = f->cells + (size_t)arcs[a].cell * f->n_dims;
+                const int64_t *add = f->adds + (size_t)arcs[a].event * f->n_dims;
+                for (uint32_t d = 0; d < f->n_dims; d++) {
+                    around[d].low = own[d].low + cell[d].low + add[d];
+                    around[d].high = own[d].high + cell[d].high + add[d];
+                }
+                if (node->n_children > 1) {
+                    uint32_t tuple = arcs[a].target;
+                    reach *product = f->tuple_outside + (size_t)tuple * f->n_dims;
+                    for (uint32_t d = 0; d < f->n_dims; d++)
+                        widen(&product[d], around[d].low, around[d].high,
+                              !f->is_tuple_alive[tuple]);
+                    f->is_tuple_alive[tuple] = true;
+                }
+                pass_down(f, node->n_children, targets, sum, around);
+            }
+            TRY(work_spend(f->work, 8 + (uint64_t)f->g->states[s].n_arcs * f->n_dims * 4));
+        }
+    }
+    return TRUCE_OK;
+}
+
+static truce_status allocate(finder *f, arena *out)
+{
+    size_t dims = f->n_dims, n_places = (size_t)f->g->n_tuples + 1;
+    TRY(ARENA_ARRAY(out, f->g->n_events, &f->is_blocked));
+    TRY(arena_take(out, f->g->n_events * dims, sizeof *f->adds, (void **)&f->adds));
+    TRY(arena_take(out, f->g->n_cells * dims, sizeof *f->cells, (void **)&f->cells));
+    TRY(ARENA_ARRAY(out, f->g->n_states, &f->has_inside));
+    TRY(ARENA_ARRAY(out, f->g->n_states, &f->is_alive));
+    TRY(ARENA_ARRAY(out, n_places, &f->is_tuple_alive));
+    TRY(arena_take(out, f->g->n_states * dims, sizeof *f->inside, (void **)&f->inside));
+    TRY(arena_take(out, f->g->n_states * dims, sizeof *f->outside, (void **)&f->outside));
+    TRY(arena_take(out, n_places * dims, sizeof *f->tuple_inside, (void **)&f->tuple_inside));
+    return arena_take(out, n_places * dims, sizeof *f->tuple_outside, (void **)&f->tuple_outside);
+}
+
+truce_status outlook_find(arena *out, work_meter *work, const question *q, outlook *result)
+{
+    outlook o = {.q = q, .memory = out};
+    finder f = {.o = &o, .q = q, .g = q->g, .work = work, .n_dims = q->n_dims};
+    TRY(allocate(&f, out));
+    TRY(ARENA_ARRAY(out, q->g->n_cells, &o.cell_fronts));
+    TRY(ARENA_ARRAY(out, q->g->n_cells, &o.has_cell_front));
+    o.is_blocked = f.is_blocked;
+    o.adds = f.adds;
+    o.cells = f.cells;
+    o.is_alive = f.is_alive;
+    o.is_tuple_alive = f.is_tuple_alive;
+    o.inside = f.inside;
+    o.outside = f.outside;
+    o.tuple_inside = f.tuple_inside;
+    o.tuple_outside = f.tuple_outside;
+    TRY(read_events(&f));
+    TRY(read_cells(&f));
+    o.is_possible = !q->g->is_empty && !f.is_blocked[q->g->initial_event];
+    if (o.is_possible) {
+        uint32_t *roots;
+        TRY(ARENA_ARRAY(out, q->g->n_roots, &roots));
+        for (uint32_t root = 0; root < q->g->n_roots; root++)
+            roots[root] = q->g->nodes[q->g->roots[root]].first_state;
+        TRY(find_inside(&f));
+        reach *whole = f.tuple_inside + (size_t)q->g->n_tuples * q->n_dims;
+        reach *initial = f.tuple_outside + (size_t)q->g->n_tuples * q->n_dims;
+        const int64_t *add = f.adds + (size_t)q->g->initial_event * q->n_dims;
+        o.is_possible = sum_inside(&f, q->g->n_roots, roots, whole);
+        for (uint32_t d = 0; d < q->n_dims; d++) {
+            initial[d] = (reach){add[d], add[d]};
+            if (o.is_possible && whole[d].high + add[d] < q->need_nano[d]) o.is_possible = false;
+        }
+        if (o.is_possible) {
+            f.is_tuple_alive[q->g->n_tuples] = true;
+            pass_down(&f, q->g->n_roots, roots, whole, initial);
+            TRY(find_outside(&f));
+        }
+    }
+    *result = o;
+    return TRUCE_OK;
+}
+
+static front_window make_window(const outlook *o, const reach *outside, const int64_t *missing_low,
+                                const int64_t *missing_high, int64_t *floor, int64_t *ceiling)
+{
+    front_window window = {.floor = floor, .ceiling = ceiling};
+    for (uint32_t d = 0; d < o->q->n_dims; d++) {
+        int64_t low = outside[d].low + (missing_low != NULL ? missing_low[d] : 0);
+        int64_t high = outside[d].high + (missing_high != NULL ? missing_high[d] : 0);
+        floor[d] = INT64_MIN;
+        ceiling[d] = INT64_MAX;
+        if (o->q->need_nano[d] != UNBOUNDED_BELOW &&
+            __builtin_sub_overflow(o->q->need_nano[d], high, &floor[d]))
+            floor[d] = high < 0 ? INT64_MAX : INT64_MIN;
+        /* A ceiling saves work and decides nothing: one that does not fit is left out. */
+        if (o->q->enough_nano[d] != UNBOUNDED_ABOVE &&
+            !__builtin_sub_overflow(o->q->enough_nano[d], low, &ceiling[d]))
+            window.has_ceiling = true;
+        else
+            ceiling[d] = INT64_MAX;
+    }
+    return window;
+}
+
+front_window outlook_state_window(const outlook *o, uint32_t state, int64_t *floor,
+                                  int64_t *ceiling)
+{
+    return make_window(o, o->outside + (size_t)state * o->q->n_dims, NULL, NULL, floor, ceiling);
+}
+
+front_window outlook_tuple_window(const outlook *o, uint32_t place, const int64_t *missing_low,
+                                  const int64_t *missing_high, int64_t *floor, int64_t *ceiling)
+{
+    return make_window(o, o->tuple_outside + (size_t)place * o->q->n_dims, missing_low,
+                       missing_high, floor, ceiling);
+}
+
+truce_status outlook_cell_front(const outlook *o, work_meter *work, arena *scratch, uint32_t cell,
+                                front *result)
+{
+    if (!o->has_cell_front[cell]) {
+        graph_cell about = o->q->g->cells[cell];
+        arena_mark mark = arena_here(scratch);
+        int64_t *points, *copy;
+        uint32_t n_dims = o->q->n_dims;
+        size_t n = 0;
+        TRY(arena_take(scratch, about.n, n_dims * sizeof *points, (void **)&points));
+        for (uint32_t i = 0; i < about.n; i++)
+            for (uint32_t d = 0; d < n_dims; d++)
+                points[(size_t)i * n_dims + d] =
+                    question_value(o->q, about.issue, o->q->g->cell_values[about.at + i], d);
+        TRY(front_filter(scratch, work, n_dims, points, about.n, &n));
+        TRY(arena_take(o->memory, n, n_dims * sizeof *copy, (void **)&copy));
+        memcpy(copy, points, n * n_dims * sizeof *copy);
+        arena_rewind(scratch, mark);
+        o->cell_fronts[cell] = (front){.n = n, .points = copy};
+        o->has_cell_front[cell] = true;
+    }
+    *result = o->cell_fronts[cell];
+    return TRUCE_OK;
+}

@@ -1,0 +1,87 @@
+/* question.h -- one question to a decision graph: who must be satisfied, which marks are forbidden,
+ * and what every state can still bring.
+ * Floor: solve. The outlook of a state is exact for each party alone: the least and the most that
+ * the issues below it can add (inside) and that everything else can add (outside). A partial sum
+ * that cannot reach a need even with the most from outside is dropped; one that reaches it even
+ * with the least counts as just reaching it.
+ * Products of subtrees (tuples of states) have an outlook like states; the last product, number
+ * g->n_tuples, stands for all roots together. */
+#ifndef TRUCE_SOLVE_QUESTION_H
+#define TRUCE_SOLVE_QUESTION_H
+
+#include "solve/front.h"
+#include "solve/graph.h"
+#include "solve/payoff.h"
+
+#define UNBOUNDED_BELOW INT64_MIN
+#define UNBOUNDED_ABOVE INT64_MAX
+
+/* What is asked, over some parties (the dimensions). */
+typedef struct question {
+    const decision_graph *g;
+    const payoff *pay;
+    uint32_t n_dims;
+    uint32_t dims[FRONT_MOST_DIMS];     /* party numbers */
+    int64_t need_nano[FRONT_MOST_DIMS]; /* UNBOUNDED_BELOW: none */
+    int64_t enough_nano[FRONT_MOST_DIMS]; /* more counts as this; UNBOUNDED_ABOVE: no such bound */
+    const bool *is_mark_forbidden;      /* by mark of tracked conditions; NULL: none is */
+} question;
+
+/* Least and most of one dimension. */
+typedef struct reach {
+    int64_t low;
+    int64_t high;
+} reach;
+
+/* A question worked out as far as sums per party go. */
+typedef struct outlook {
+    const question *q;
+    arena *memory;
+    bool is_possible;        /* some outcome is left; each party alone can reach its need */
+    const bool *is_blocked;  /* by event */
+    const int64_t *adds;     /* by event: n_dims */
+    const reach *cells;      /* by cell: n_dims */
+    const bool *is_alive;    /* by state: has outcomes below and is reached from the roots */
+    const bool *is_tuple_alive; /* by place in g->tuples; g->n_tuples: the roots */
+    const reach *inside;     /* by state: n_dims */
+    const reach *outside;    /* by state: n_dims */
+    const reach *tuple_inside;  /* by place in g->tuples: n_dims at the first place of each tuple */
+    const reach *tuple_outside;
+    front *cell_fronts;      /* by cell: filled when first asked for */
+    bool *has_cell_front;
+} outlook;
+
+/* Works out the outlook. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(arcs * n_dims). */
+MUST_USE truce_status outlook_find(arena *out, work_meter *work, const question *q,
+                                   outlook *result);
+
+/* Give the window of partial sums at a state, or at a product of subtrees of which `missing_low`
+ * and `missing_high` (n_dims each, may be NULL) are still to be added. `place` is the tuple's place
+ * in g->tuples, or g->n_tuples for the roots. The arrays have room for n_dims. */
+front_window outlook_state_window(const outlook *o, uint32_t state, int64_t *floor,
+                                  int64_t *ceiling);
+front_window outlook_tuple_window(const outlook *o, uint32_t place, const int64_t *missing_low,
+                                  const int64_t *missing_high, int64_t *floor, int64_t *ceiling);
+
+/* Gives the front of the value vectors of a cell. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status outlook_cell_front(const outlook *o, work_meter *work, arena *scratch,
+                                         uint32_t cell, front *result);
+
+/* True when an arc of a living state breaks nothing forbidden and leads to living states. */
+static inline bool outlook_is_open(const outlook *o, const graph_node *node, const graph_arc *arc)
+{
+    if (o->is_blocked[arc->event]) return false;
+    const uint32_t *targets = graph_targets(o->q->g, node, arc);
+    for (uint32_t i = 0; i < node->n_children; i++)
+        if (!o->is_alive[targets[i]]) return false;
+    return true;
+}
+
+/* Returns the value of dimension `dim` of one value of an issue. */
+static inline int64_t question_value(const question *q, uint32_t issue, uint32_t value,
+                                     uint32_t dim)
+{
+    return q->pay->values[issue][(size_t)value * q->pay->n_parties + q->dims[dim]];
+}
+
+#endif

@@ -1,0 +1,75 @@
+/* zone.h -- the outcomes that given demands leave, and their frontier.
+ * Floor: solve. A zone_model is a scenario made ready to be asked: its tables and its decision
+ * graph. Each zone_view is one question to it: which demands are in force, what is the frontier of
+ * the principals then, how many outcomes are there. */
+#ifndef TRUCE_SOLVE_ZONE_H
+#define TRUCE_SOLVE_ZONE_H
+
+#include "solve/eliminate.h"
+#include "solve/fair.h"
+#include "solve/solve.h"
+#include "solve/tally.h"
+
+/* Vectors and pairs that counting may look at before it gives up: tens of milliseconds. */
+#define ZONE_COUNT_WORK UINT64_C(30000000)
+
+typedef struct zone_model {
+    const truce_scenario *s;
+    payoff pay;
+    decision_graph *g;
+    bool has_tracked_demands; /* red lines are marks (numbered as demands), so they can be dropped */
+} zone_model;
+
+/* What becomes of the red lines in a model. */
+typedef enum zone_red_lines { RED_LINES_ENFORCED, RED_LINES_TRACKED, RED_LINES_IGNORED } zone_red_lines;
+
+/* Builds a model in `out`; `change` may be NULL. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario *s,
+                                       zone_red_lines red_lines, const payoff_change *change,
+                                       zone_model *result);
+
+/* Which demands are in force. */
+typedef struct zone_demands {
+    const bool *is_dropped; /* by demand; NULL: none. Red lines only in a tracked model */
+    bool without_principals;  /* no principal's reservation is asked for */
+    bool without_ratifiers;   /* no ratifier's either */
+} zone_demands;
+
+/* A frontier and what is needed to find its outcomes. */
+typedef struct zone_view {
+    const zone_model *model;
+    arena *memory;
+    question q;
+    outlook o;
+    elimination e;
+    bool is_possible;      /* false: no outcome; n is 0 then too */
+    size_t n;              /* points of the frontier */
+    const int64_t *points; /* n x n_principals, descending */
+    const size_t *origin;  /* by point: a point of e.root */
+} zone_view;
+
+/* Finds the frontier. Everything lives in `out`, which the view keeps using.
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
+                                     zone_demands demands, zone_view *result);
+
+/* Gives for each principal an upper bound of its utility over the zone, without a frontier:
+ * `bound_nano` has room for n_principals. `is_possible` false: no outcome.
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status zone_bounds(arena *scratch, work_meter *work, const zone_model *model,
+                                  zone_demands demands, bool *is_possible, int64_t *bound_nano);
+
+/* Makes the package of one point: outcome and everybody's utility (plain evaluation), in `out`,
+ * and checks that it is worth what the frontier says. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED,
+ * TRUCE_E_CHECK. */
+MUST_USE truce_status zone_package(arena *out, arena *scratch, work_meter *work,
+                                   const zone_view *view, size_t point, package *result);
+
+/* Counts the outcomes that the demands leave (tally.h). */
+MUST_USE truce_status zone_count(arena *out, work_meter *work, const zone_model *model,
+                                 zone_demands demands, bool *is_counted, big_count *result);
+
+/* Fills the input for choosing fair deals among the points of a view. */
+fair_input zone_fair_input(const zone_view *view);
+
+#endif
