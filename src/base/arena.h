@@ -27,10 +27,11 @@ typedef struct arena arena;
 typedef struct arena_mark {
     void *block;
     size_t used;
+    uint64_t large; /* how many large pieces had been taken */
 } arena_mark;
 
 /* Makes an empty arena whose memory counts against `meter` (NULL: no limit, not counted). The meter
- * must outlive the arena. Errors: TRUCE_E_MEMORY. Free it with arena_free. */
+ * must outlive the arena, or lie in it. Errors: TRUCE_E_MEMORY. Free it with arena_free. */
 MUST_USE truce_status arena_new(memory_meter *meter, arena **out);
 
 /* Returns the meter that an arena counts against: for further arenas of the same work. */

@@ -1,0 +1,273 @@
+#include "base/arena.h"
+#include "base/exact.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Small pieces are cut from blocks; a piece of LARGE_BYTES or more has an allocation of its own, so
+ * that growing it can hand its memory back to the system. Both kinds are lists with the newest
+ * first, which makes a rewind a matter of dropping heads. */
+
+enum { ALIGNMENT = 16, FIRST_BLOCK_BYTES = 4096, LAST_BLOCK_BYTES = 1 << 18, LARGE_BYTES = 1 << 16 };
+
+typedef struct block {
+    struct block *older;
+    size_t capacity; /* bytes behind the header */
+    size_t used;
+    size_t padding;
+} block;
+
+typedef struct large {
+    struct large *older;
+    struct large *newer;
+    size_t capacity;
+    uint64_t serial;
+} large;
+
+_Static_assert(sizeof(block) % ALIGNMENT == 0, "what follows a block's header must be aligned");
+_Static_assert(sizeof(large) % ALIGNMENT == 0, "what follows a large header must be aligned");
+
+struct arena {
+    memory_meter *meter;
+    size_t held_bytes; /* counted against the meter */
+    block *blocks;
+    large *larges;
+    uint64_t n_larges_ever;
+};
+
+memory_meter memory_meter_of(const truce_budget *budget)
+{
+    memory_meter meter = {.allocations_left = -1};
+    if (budget == NULL) return meter;
+    meter.limit_bytes = budget->memory_bytes;
+    if (budget->allocations > 0) meter.allocations_left = budget->allocations;
+    return meter;
+}
+
+/* Asks the meter for `bytes` more. */
+static truce_status meter_add(arena *a, size_t bytes)
+{
+    memory_meter *meter = a->meter;
+    if (meter != NULL) {
+        size_t used;
+        if (__builtin_add_overflow(meter->used_bytes, bytes, &used)) return TRUCE_E_MEMORY;
+        if (meter->limit_bytes > 0 && used > meter->limit_bytes) return TRUCE_E_MEMORY;
+        meter->used_bytes = used;
+        if (used > meter->peak_bytes) meter->peak_bytes = used;
+    }
+    a->held_bytes += bytes;
+    return TRUCE_OK;
+}
+
+static void meter_subtract(arena *a, size_t bytes)
+{
+    if (a->meter != NULL) a->meter->used_bytes -= bytes;
+    a->held_bytes -= bytes;
+}
+
+/* Counts a request, for tests that let one fail. */
+static truce_status meter_request(memory_meter *meter)
+{
+    if (meter == NULL || meter->allocations_left < 0) return TRUCE_OK;
+    if (meter->allocations_left == 0) return TRUCE_E_MEMORY;
+    meter->allocations_left--;
+    return TRUCE_OK;
+}
+
+truce_status arena_new(memory_meter *meter, arena **out)
+{
+    TRY(meter_request(meter));
+    arena *made = calloc(1, sizeof *made);
+    if (made == NULL) return TRUCE_E_MEMORY;
+    made->meter = meter;
+    truce_status status = meter_add(made, sizeof *made);
+    if (status != TRUCE_OK) {
+        free(made);
+        return status;
+    }
+    *out = made;
+    return TRUCE_OK;
+}
+
+memory_meter *arena_meter(const arena *a)
+{
+    return a->meter;
+}
+
+void arena_free(arena *a)
+{
+    if (a == NULL) return;
+    /* Before anything is freed: the meter may lie in this very arena. */
+    meter_subtract(a, a->held_bytes);
+    for (large *l = a->larges, *older; l != NULL; l = older) {
+        older = l->older;
+        free(l);
+    }
+    for (block *b = a->blocks, *older; b != NULL; b = older) {
+        older = b->older;
+        free(b);
+    }
+    free(a);
+}
+
+static truce_status round_up(size_t bytes, size_t *out)
+{
+    if (bytes > SIZE_MAX / 2) return TRUCE_E_MEMORY;
+    *out = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return TRUCE_OK;
+}
+
+static truce_status take_large(arena *a, size_t bytes, void **out)
+{
+    TRY(meter_add(a, sizeof(large) + bytes));
+    large *made = calloc(1, sizeof *made + bytes);
+    if (made == NULL) {
+        meter_subtract(a, sizeof(large) + bytes);
+        return TRUCE_E_MEMORY;
+    }
+    made->capacity = bytes;
+    made->serial = ++a->n_larges_ever;
+    made->older = a->larges;
+    if (a->larges != NULL) a->larges->newer = made;
+    a->larges = made;
+    *out = made + 1;
+    return TRUCE_OK;
+}
+
+static truce_status add_block(arena *a, size_t bytes)
+{
+    size_t capacity = a->blocks == NULL ? FIRST_BLOCK_BYTES : a->blocks->capacity * 2;
+    if (capacity > LAST_BLOCK_BYTES) capacity = LAST_BLOCK_BYTES;
+    if (capacity < bytes) capacity = bytes;
+    /* Near its limit an arena takes only what it needs. */
+    truce_status status = meter_add(a, sizeof(block) + capacity);
+    if (status != TRUCE_OK && capacity > bytes) {
+        capacity = bytes;
+        status = meter_add(a, sizeof(block) + capacity);
+    }
+    TRY(status);
+    block *made = malloc(sizeof *made + capacity);
+    if (made == NULL) {
+        meter_subtract(a, sizeof(block) + capacity);
+        return TRUCE_E_MEMORY;
+    }
+    *made = (block){.older = a->blocks, .capacity = capacity};
+    a->blocks = made;
+    return TRUCE_OK;
+}
+
+truce_status arena_take(arena *a, size_t count, size_t size, void **out)
+{
+    size_t bytes;
+    if (!exact_size_multiply(count, size, &bytes)) return TRUCE_E_MEMORY;
+    TRY(round_up(bytes > 0 ? bytes : 1, &bytes));
+    TRY(meter_request(a->meter));
+    if (bytes >= LARGE_BYTES) return take_large(a, bytes, out);
+    if (a->blocks == NULL || a->blocks->capacity - a->blocks->used < bytes)
+        TRY(add_block(a, bytes));
+    char *place = (char *)(a->blocks + 1) + a->blocks->used;
+    a->blocks->used += bytes;
+    memset(place, 0, bytes);
+    *out = place;
+    return TRUCE_OK;
+}
+
+static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_t new_bytes)
+{
+    large *old = (large *)*pointer - 1;
+    size_t capacity;
+    TRY(round_up(new_bytes, &capacity));
+    if (capacity > old->capacity) {
+        size_t more = capacity - old->capacity;
+        TRY(meter_add(a, more));
+        large *moved = realloc(old, sizeof *moved + capacity);
+        if (moved == NULL) {
+            meter_subtract(a, more);
+            return TRUCE_E_MEMORY;
+        }
+        moved->capacity = capacity;
+        if (moved->older != NULL) moved->older->newer = moved;
+        if (moved->newer != NULL) moved->newer->older = moved;
+        else a->larges = moved;
+        *pointer = moved + 1;
+    }
+    memset((char *)*pointer + old_bytes, 0, new_bytes - old_bytes);
+    return TRUCE_OK;
+}
+
+truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_count, size_t size)
+{
+    if (*pointer == NULL || old_count == 0) return arena_take(a, new_count, size, pointer);
+    if (new_count <= old_count) return TRUCE_OK;
+    size_t old_bytes = old_count * size;
+    size_t new_bytes;
+    size_t old_rounded;
+    size_t new_rounded;
+    if (!exact_size_multiply(new_count, size, &new_bytes)) return TRUCE_E_MEMORY;
+    TRY(round_up(old_bytes, &old_rounded));
+    TRY(round_up(new_bytes, &new_rounded));
+    if (old_rounded >= LARGE_BYTES) {
+        TRY(meter_request(a->meter));
+        return grow_large(a, pointer, old_bytes, new_bytes);
+    }
+    block *newest = a->blocks;
+    bool is_last = newest != NULL && newest->used >= old_rounded &&
+                   (char *)(newest + 1) + newest->used - old_rounded == (char *)*pointer;
+    if (is_last && new_rounded < LARGE_BYTES &&
+        newest->capacity - newest->used >= new_rounded - old_rounded) {
+        TRY(meter_request(a->meter));
+        newest->used += new_rounded - old_rounded;
+        memset((char *)*pointer + old_bytes, 0, new_rounded - old_bytes);
+        return TRUCE_OK;
+    }
+    void *larger;
+    TRY(arena_take(a, new_count, size, &larger));
+    memcpy(larger, *pointer, old_bytes);
+    *pointer = larger;
+    return TRUCE_OK;
+}
+
+truce_status arena_reserve(arena *a, void **pointer, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity) return TRUCE_OK;
+    size_t larger = *capacity < 8 ? 8 : *capacity;
+    while (larger < need) {
+        if (larger > SIZE_MAX / 2) return TRUCE_E_MEMORY;
+        larger *= 2;
+    }
+    TRY(arena_grow(a, pointer, *capacity, larger, size));
+    *capacity = larger;
+    return TRUCE_OK;
+}
+
+arena_mark arena_here(const arena *a)
+{
+    return (arena_mark){a->blocks, a->blocks == NULL ? 0 : a->blocks->used, a->n_larges_ever};
+}
+
+void arena_rewind(arena *a, arena_mark mark)
+{
+    while (a->larges != NULL && a->larges->serial > mark.large) {
+        large *newest = a->larges;
+        a->larges = newest->older;
+        if (a->larges != NULL) a->larges->newer = NULL;
+        meter_subtract(a, sizeof *newest + newest->capacity);
+        free(newest);
+    }
+    while (a->blocks != NULL && (void *)a->blocks != mark.block) {
+        block *newest = a->blocks;
+        a->blocks = newest->older;
+        meter_subtract(a, sizeof *newest + newest->capacity);
+        free(newest);
+    }
+    if (a->blocks != NULL) a->blocks->used = mark.used;
+}
+
+truce_status arena_text(arena *a, const char *bytes, size_t size, const char **out)
+{
+    void *copy;
+    if (size == SIZE_MAX) return TRUCE_E_MEMORY;
+    TRY(arena_take(a, size + 1, 1, &copy));
+    if (size > 0) memcpy(copy, bytes, size);
+    *out = copy;
+    return TRUCE_OK;
+}
