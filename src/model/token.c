@@ -97,7 +97,7 @@ static void report_spelling(token_reader *r, const char *right)
     char hint[64];
     snprintf(hint, sizeof hint, "write %s", right);
     diagnostic_report(r->sink, E_EXPR_SPELLING, token_span(r, r->now.offset, r->now.size), hint,
-                      (int)r->now.size, r->scalar->scalar.bytes + r->now.offset);
+                      SHOWN(((text){r->scalar->scalar.bytes + r->now.offset, r->now.size})));
     r->has_error = true;
 }
 
@@ -145,8 +145,8 @@ static void read_number(token_reader *r, text rest)
     if (answer == DECIMAL_NOT_WHOLE)
         hint = "conditions count in whole numbers: multiply both sides, 2 * a >= 3 * b rather than "
                "a >= 1.5 * b";
-    diagnostic_report(r->sink, E_EXPR_NUMBER, token_span(r, r->now.offset, size), hint, (int)size,
-                      rest.bytes);
+    diagnostic_report(r->sink, E_EXPR_NUMBER, token_span(r, r->now.offset, size), hint,
+                      SHOWN(r->now.written));
     r->has_error = true;
 }
 

@@ -18,7 +18,7 @@ typedef enum diagnostic_code {
 } diagnostic_code;
 
 /* Reports one problem at `where`. The message is the code's format, filled with the arguments
- * that follow `hint`; text arguments are passed as "%.*s" pairs (int, const char *).
+ * that follow `hint`; text arguments are passed as "%.*s" pairs (int, const char *): SHOWN(text).
  * `hint` is NULL or a complete phrase ("did you mean \"prisoners\"?").
  * A span whose source is NULL stands for the whole input: only the file name, if any, is shown.
  * Never fails: where there is no memory the problem is still counted. */
@@ -28,6 +28,17 @@ void diagnostic_report(truce_diagnostics *sink, diagnostic_code code, span where
 /* The same, with a second place: "first declared here". */
 void diagnostic_report_second(truce_diagnostics *sink, diagnostic_code code, span where,
                               const char *hint, span second, const char *second_note, ...);
+
+/* The most errors of a collection that are shown, and the most warnings. */
+enum { DIAGNOSTICS_SHOWN = 20 };
+
+/* True while a further error would still be shown: looking for a near name is worth its cost. */
+bool diagnostic_is_shown(const truce_diagnostics *sink);
+
+/* Returns as much of a text of the user as a message should carry. */
+text diagnostic_excerpt(text t);
+/* The excerpt of a text, as the two arguments of "%.*s". */
+#define SHOWN(t) (int)diagnostic_excerpt(t).size, diagnostic_excerpt(t).bytes
 
 /* Returns "E-NAME-003" for a code, and its documentation sentence. */
 const char *diagnostic_code_name(diagnostic_code code);

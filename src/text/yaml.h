@@ -42,9 +42,4 @@ const yaml_node *yaml_get(const yaml_node *map, const char *key);
 /* Returns true for a plain scalar that is empty, "~" or "null": a key without a value. */
 bool yaml_is_missing(const yaml_node *node);
 
-/* Returns the span of `size` bytes at byte `offset` of a scalar's value, for errors inside an
- * expression. Exact for a plain or quoted scalar on one line without escapes; otherwise the whole
- * scalar. */
-span yaml_inner_span(const yaml_node *scalar, size_t offset, size_t size);
-
 #endif
