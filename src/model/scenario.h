@@ -1,5 +1,5 @@
 /* scenario.h -- the inside of a scenario: who talks, about what, what each values and demands.
- * Floor: model. Made by scenario_read, never changed afterwards; everything lives in its arena.
+ * Floor: model. Made by truce_scenario_read, never changed afterwards; everything lives in its arena.
  * Parties are numbered in file order, ratifiers among them; issues, rules, demands too.
  * An outcome is an array of n_issues value indices (uint32_t): for a choice the option's number,
  * for a quantity (quantity - low) / step. */
@@ -67,6 +67,7 @@ typedef struct issue {
     int64_t step;
     uint32_t n_values;
     const option *options; /* choices: n_values of them */
+    const uint32_t *options_by_id; /* choices: option numbers, sorted by id */
     role from;
     role to;
     uint32_t now; /* value index */
@@ -149,7 +150,8 @@ typedef struct basis {
 } basis;
 
 struct truce_scenario {
-    arena *memory;
+    arena *handle; /* holds this struct */
+    arena *memory; /* holds all that it points to */
     memory_meter meter;
     source from; /* the scenario's own copy of the file */
     text title;
@@ -169,6 +171,7 @@ struct truce_scenario {
     const actor *sources;
     uint32_t n_issues;
     const issue *issues;
+    const uint32_t *issues_by_id; /* issue numbers, sorted by id */
     const valuation *values; /* n_parties x n_issues, row-major */
     uint32_t n_rules;
     const rule *rules;
@@ -194,10 +197,16 @@ static inline int64_t issue_quantity(const issue *i, uint32_t value)
     return i->low + (int64_t)value * i->step;
 }
 
-/* Finds a party, issue or option by id; NOBODY when there is none. Cost: O(number of them). */
+/* Finds a party, issue or option by id; NOBODY when there is none.
+ * Cost: O(log of their number); parties O(their number). */
 uint32_t scenario_find_party(const truce_scenario *s, text id);
 uint32_t scenario_find_issue(const truce_scenario *s, text id);
 uint32_t issue_find_option(const issue *i, text id);
+
+/* Report that a name is none of the issues, or none of the options of an issue, with the nearest
+ * name, or all that there are where they are few. */
+void scenario_report_issue(const truce_scenario *s, truce_diagnostics *sink, span where, text id);
+void issue_report_option(const issue *i, truce_diagnostics *sink, span where, text id);
 
 /* Returns the number of the reservation demand of a party. */
 static inline uint32_t scenario_reservation_demand(const truce_scenario *s, uint32_t party)

@@ -1,0 +1,240 @@
+#include "model/reader.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ID_BYTES = 63, HINT_BYTES = 320 };
+
+static const char *kind_name(const yaml_node *node)
+{
+    return node->kind == YAML_MAP ? "map" : node->kind == YAML_SEQUENCE ? "list" : "single value";
+}
+
+/* Reports a key without a value, with what to write. */
+static bool is_empty(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+                     const char *hint)
+{
+    if (!yaml_is_missing(value)) return false;
+    const yaml_node *shown = key != NULL ? key : value;
+    diagnostic_report(r->sink, E_KEY_EMPTY, shown->where, hint,
+                      SHOWN((key != NULL ? key->scalar : TEXT("-"))));
+    return true;
+}
+
+bool read_is_map(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what)
+{
+    if (value->kind == YAML_MAP) return true;
+    if (!is_empty(r, key, value, "write {} behind the colon, or lines that stand further in"))
+        diagnostic_report(r->sink, E_TYPE_MAP, value->where, NULL, what, kind_name(value));
+    return false;
+}
+
+bool read_is_list(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+                  const char *what)
+{
+    if (value->kind == YAML_SEQUENCE) return true;
+    if (!is_empty(r, key, value, "write [] behind the colon, or lines that begin with \"- \""))
+        diagnostic_report(r->sink, E_TYPE_LIST, value->where, NULL, what, kind_name(value));
+    return false;
+}
+
+bool read_is_text(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+                  const char *what)
+{
+    if (value->kind != YAML_SCALAR) {
+        diagnostic_report(r->sink, E_TYPE_TEXT, value->where, NULL, what, kind_name(value));
+        return false;
+    }
+    return !is_empty(r, key, value, "write the value behind it, or delete the line");
+}
+
+static bool is_among(text key, const char *const *keys)
+{
+    for (size_t k = 0; keys != NULL && keys[k] != NULL; k++)
+        if (text_equal(key, text_of(keys[k]))) return true;
+    return false;
+}
+
+void read_check_keys(scenario_reader *r, const yaml_node *map, const key_set *known)
+{
+    for (size_t k = 0; k < map->n; k++) {
+        const yaml_node *key = map->entries[k].key;
+        if (is_among(key->scalar, known->keys)) continue;
+        if (is_among(key->scalar, known->later)) {
+            char name[64];
+            snprintf(name, sizeof name, "%.*s", SHOWN(key->scalar));
+            diagnostic_report(r->sink, E_KEY_LATER, key->where, "leave it out for now", name);
+            continue;
+        }
+        char hint[HINT_BYTES];
+        const char *shown = NULL;
+        text candidates[24];
+        size_t n = 0;
+        for (; known->keys[n] != NULL && n < 24; n++) candidates[n] = text_of(known->keys[n]);
+        if (diagnostic_is_shown(r->sink)) {
+            shown = diagnostic_nearest(key->scalar, candidates, n, hint, sizeof hint);
+            if (shown == NULL) {
+                int size = snprintf(hint, sizeof hint, "the keys here are");
+                for (size_t c = 0; c < n && size < HINT_BYTES; c++)
+                    size += snprintf(hint + size, (size_t)(HINT_BYTES - size), "%s %s",
+                                     c > 0 ? "," : "", known->keys[c]);
+                shown = hint;
+            }
+        }
+        diagnostic_report(r->sink, E_KEY_UNKNOWN, key->where, shown, SHOWN(key->scalar),
+                          known->what);
+    }
+}
+
+const yaml_entry *read_entry(const yaml_node *map, const char *key)
+{
+    for (size_t k = 0; k < map->n; k++)
+        if (text_equal(map->entries[k].key->scalar, text_of(key))) return &map->entries[k];
+    return NULL;
+}
+
+void read_missing(scenario_reader *r, const char *key, const char *what, span where)
+{
+    char hint[96];
+    snprintf(hint, sizeof hint, "add a line %s: ...", key);
+    diagnostic_report(r->sink, E_KEY_MISSING, where, hint, key, what);
+}
+
+truce_status read_keep(scenario_reader *r, text t, text *out)
+{
+    const char *copy;
+    TRY(arena_text(r->s->memory, t.bytes, t.size, &copy));
+    *out = (text){copy, t.size};
+    return TRUCE_OK;
+}
+
+truce_status read_label(scenario_reader *r, const yaml_entry *entry, const char *what, text *out)
+{
+    if (entry == NULL || !read_is_text(r, entry->key, entry->value, what)) return TRUCE_OK;
+    if (entry->value->scalar.size == 0)
+        diagnostic_report(r->sink, E_TEXT_EMPTY, entry->value->where, NULL, what);
+    return read_keep(r, entry->value->scalar, out);
+}
+
+truce_status read_id(scenario_reader *r, const yaml_node *node, text *out)
+{
+    static const char *const reserved[] = {"and", "or", "not", "in", "reservation", "limit", NULL};
+    text id = node->scalar;
+    TRY(read_keep(r, id, out));
+    bool is_good = id.size > 0 && id.size <= ID_BYTES && id.bytes[0] >= 'a' && id.bytes[0] <= 'z';
+    for (size_t k = 0; k < id.size && is_good; k++) {
+        char c = id.bytes[k];
+        is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    if (!is_good) {
+        char better[ID_BYTES + 1];
+        size_t size = 0;
+        for (size_t k = 0; k < id.size && size < ID_BYTES; k++) {
+            char c = id.bytes[k];
+            if (c >= 'A' && c <= 'Z') c = (char)(c | 0x20);
+            else if (c == '-' || c == ' ' || c == '.') c = '_';
+            if ((c >= 'a' && c <= 'z') || (size > 0 && ((c >= '0' && c <= '9') || c == '_')))
+                better[size++] = c;
+        }
+        better[size] = '\0';
+        char hint[160];
+        snprintf(hint, sizeof hint,
+                 size > 0 ? "write %s, and put the words for people under name"
+                          : "small letters, digits and _%s, beginning with a letter",
+                 better);
+        diagnostic_report(r->sink, E_ID_SHAPE, node->where, hint, SHOWN(id));
+    } else if (is_among(id, reserved)) {
+        diagnostic_report(r->sink, E_ID_RESERVED, node->where, "choose another word", SHOWN(id));
+    }
+    return TRUCE_OK;
+}
+
+bool read_range(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+                nano_range *out)
+{
+    if (!read_is_text(r, key, value, what)) return false;
+    decimal_answer answer = decimal_range(value->scalar, out);
+    if (answer == DECIMAL_OK) return true;
+    diagnostic_report(r->sink, E_NUMBER_UTILITY, value->where, decimal_hint(answer), what,
+                      SHOWN(value->scalar));
+    return false;
+}
+
+bool read_nano(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+               int64_t *out)
+{
+    if (!read_is_text(r, key, value, what)) return false;
+    decimal_answer answer = decimal_nano(value->scalar, out);
+    if (answer == DECIMAL_OK) return true;
+    diagnostic_report(r->sink, E_NUMBER_UTILITY, value->where, decimal_hint(answer), what,
+                      SHOWN(value->scalar));
+    return false;
+}
+
+bool read_integer(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+                  const char *what, int64_t *out)
+{
+    if (!read_is_text(r, key, value, what)) return false;
+    decimal_answer answer = decimal_integer(value->scalar, out);
+    if (answer == DECIMAL_OK) return true;
+    diagnostic_report(r->sink, E_NUMBER_INTEGER, value->where, decimal_hint(answer), what,
+                      SHOWN(value->scalar));
+    return false;
+}
+
+void read_out_of_bounds(scenario_reader *r, const yaml_node *value, const char *what,
+                        const char *bounds)
+{
+    diagnostic_report(r->sink, E_NUMBER_BOUNDS, value->where, NULL, what, bounds,
+                      SHOWN(value->scalar));
+}
+
+void read_unknown_name(scenario_reader *r, diagnostic_code code, const yaml_node *node,
+                       const named *names, size_t n)
+{
+    enum { FEW = 8 };
+    char hint[HINT_BYTES];
+    const char *shown = NULL;
+    for (size_t k = 0; k < n && shown == NULL && diagnostic_is_shown(r->sink); k++)
+        shown = diagnostic_nearest(node->scalar, &names[k].id, 1, hint, sizeof hint);
+    if (shown == NULL && n > 0 && n <= FEW) {
+        int size = snprintf(hint, sizeof hint, "there are");
+        for (size_t k = 0; k < n && size < HINT_BYTES; k++)
+            size += snprintf(hint + size, (size_t)(HINT_BYTES - size), "%s %.*s", k > 0 ? "," : "",
+                             SHOWN(names[k].id));
+        shown = hint;
+    }
+    diagnostic_report(r->sink, code, node->where, shown, SHOWN(node->scalar));
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    const named *a = left;
+    const named *b = right;
+    int order = text_compare(a->id, b->id);
+    if (order != 0) return order;
+    return (a->where.start > b->where.start) - (a->where.start < b->where.start);
+}
+
+void read_sort_names(scenario_reader *r, named *names, size_t n)
+{
+    if (n > 1) qsort(names, n, sizeof *names, compare_names);
+    for (size_t k = 1; k < n; k++)
+        if (text_equal(names[k - 1].id, names[k].id))
+            diagnostic_report_second(r->sink, E_ID_TAKEN, names[k].where, "choose another id",
+                                     names[k - 1].where, "first here", SHOWN(names[k].id));
+}
+
+const named *read_find_name(const named *names, size_t n, text id)
+{
+    size_t from = 0;
+    size_t to = n;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = text_compare(names[middle].id, id);
+        if (order == 0) return &names[middle];
+        if (order < 0) from = middle + 1;
+        else to = middle;
+    }
+    return NULL;
+}
