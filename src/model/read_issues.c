@@ -92,7 +92,8 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
         names[n] = (named){one->id, one->where, n};
         n++;
     }
-    read_sort_names(r, names, n);
+    read_sort_names(names, n);
+    read_report_taken(r, names, n);
     for (uint32_t k = 0; k < n; k++) by_id[k] = names[k].index;
     to->options = options;
     to->options_by_id = by_id;
@@ -224,7 +225,8 @@ truce_status read_issues(scenario_reader *r, const yaml_node *root)
         TRY(read_issue(r, &map->entries[k], &issues[k], &r->issue_is_broken[k]));
         names[k] = (named){issues[k].id, issues[k].where, (uint32_t)k};
     }
-    read_sort_names(r, names, map->n);
+    read_sort_names(names, map->n);
+    read_report_taken(r, names, map->n);
     for (size_t k = 0; k < map->n; k++) by_id[k] = names[k].index;
     r->s->issues = issues;
     r->s->issues_by_id = by_id;

@@ -174,6 +174,7 @@ truce_status read_actors(scenario_reader *r, const yaml_node *root)
         names[n++] = (named){s->parties[k].id, s->parties[k].where, k};
     for (uint32_t k = 0; k < s->n_mediators; k++)
         names[n++] = (named){s->mediators[k].id, s->mediators[k].where, k};
-    read_sort_names(r, names, n);
+    read_sort_names(names, n);
+    read_report_taken(r, names, n);
     return TRUCE_OK;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID_BYTES = 63, HINT_BYTES = 320 };
+enum { HINT_BYTES = 320 };
 
 static const char *kind_name(const yaml_node *node)
 {
@@ -216,9 +216,13 @@ static int compare_names(const void *left, const void *right)
     return (a->where.start > b->where.start) - (a->where.start < b->where.start);
 }
 
-void read_sort_names(scenario_reader *r, named *names, size_t n)
+void read_sort_names(named *names, size_t n)
 {
     if (n > 1) qsort(names, n, sizeof *names, compare_names);
+}
+
+void read_report_taken(scenario_reader *r, const named *names, size_t n)
+{
     for (size_t k = 1; k < n; k++)
         if (text_equal(names[k - 1].id, names[k].id))
             diagnostic_report_second(r->sink, E_ID_TAKEN, names[k].where, "choose another id",

@@ -7,6 +7,8 @@
 
 #include "model/scenario.h"
 
+enum { ID_BYTES = 63 }; /* the longest id */
+
 typedef struct scenario_reader {
     truce_scenario *s;
     truce_diagnostics *sink;
@@ -61,8 +63,10 @@ void read_out_of_bounds(scenario_reader *r, const yaml_node *value, const char *
 void read_unknown_name(scenario_reader *r, diagnostic_code code, const yaml_node *node,
                        const named *names, size_t n);
 
-/* Sorts by id; reports ids that stand twice. */
-void read_sort_names(scenario_reader *r, named *names, size_t n);
+/* Sorts by id, and by place where two ids are the same. */
+void read_sort_names(named *names, size_t n);
+/* Reports ids that stand twice among sorted names. */
+void read_report_taken(scenario_reader *r, const named *names, size_t n);
 /* Finds an id among sorted names; NULL when there is none. */
 const named *read_find_name(const named *names, size_t n, text id);
 
