@@ -1,0 +1,143 @@
+/* scenario_read.c -- bytes become a scenario: the head of the file, then section by section. */
+#include "model/reader.h"
+#include <string.h>
+
+static const char *const root_keys[] = {"truce",   "title",  "summary",   "start", "parties",
+                                        "mediators", "sources", "basis",   "issues", "values",
+                                        "rules",   "red_lines", "limits", NULL};
+static const char *const later_keys[] = {"phasing", NULL};
+static const key_set root_set = {"a scenario", root_keys, later_keys};
+
+/* Keys that only other kinds of files have. */
+static const struct {
+    const char *key;
+    const char *kind;
+} other_kinds[] = {{"obligations", "deal"}, {"crossings", "corridor"}};
+
+/* True when the file is of another kind; reported. */
+static bool is_other_kind(scenario_reader *r, const yaml_node *root)
+{
+    if (read_entry(root, "issues") != NULL) return false;
+    for (size_t k = 0; k < sizeof other_kinds / sizeof *other_kinds; k++) {
+        const yaml_entry *found = read_entry(root, other_kinds[k].key);
+        if (found == NULL) continue;
+        diagnostic_report(r->sink, E_FORMAT_KIND, found->key->where,
+                          "a scenario has parties, issues and values", other_kinds[k].kind);
+        return true;
+    }
+    return false;
+}
+
+static int days_of_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+/* Reads YEAR-MONTH-DAY with 4, 2 and 2 digits. */
+static bool is_date(text t, int *year, int *month, int *day)
+{
+    if (t.size != 10 || t.bytes[4] != '-' || t.bytes[7] != '-') return false;
+    int digits[10];
+    for (size_t k = 0; k < 10; k++) {
+        digits[k] = t.bytes[k] - '0';
+        if (k != 4 && k != 7 && (digits[k] < 0 || digits[k] > 9)) return false;
+    }
+    *year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+    *month = digits[5] * 10 + digits[6];
+    *day = digits[8] * 10 + digits[9];
+    return *month >= 1 && *month <= 12 && *day >= 1 && *day <= days_of_month(*year, *month);
+}
+
+static truce_status read_head(scenario_reader *r, const yaml_node *root)
+{
+    truce_scenario *s = r->s;
+    span head = {root->where.source, root->where.start, root->where.start};
+    const yaml_entry *version = read_entry(root, "truce");
+    if (version == NULL)
+        diagnostic_report(r->sink, E_KEY_MISSING, head, "begin the file with truce: 1", "truce",
+                          "the scenario");
+    else if (read_is_text(r, version->key, version->value, "the version") &&
+             !text_equal(version->value->scalar, TEXT("1")))
+        diagnostic_report(r->sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
+                          SHOWN(version->value->scalar));
+    const yaml_entry *title = read_entry(root, "title");
+    if (title == NULL) read_missing(r, "title", "the scenario", head);
+    TRY(read_keep(r, TEXT(""), &s->title));
+    TRY(read_label(r, title, "the title", &s->title));
+    TRY(read_label(r, read_entry(root, "summary"), "the summary", &s->summary));
+    const yaml_entry *start = read_entry(root, "start");
+    if (start == NULL || !read_is_text(r, start->key, start->value, "the start")) return TRUCE_OK;
+    s->has_start = is_date(start->value->scalar, &s->start_year, &s->start_month, &s->start_day);
+    if (!s->has_start)
+        diagnostic_report(r->sink, E_DATE, start->value->where, NULL, "the start",
+                          SHOWN(start->value->scalar));
+    return TRUCE_OK;
+}
+
+/* Reads all sections; problems are in the sink. */
+static truce_status read_sections(scenario_reader *r, const yaml_node *root)
+{
+    if (root->kind != YAML_MAP) {
+        read_is_map(r, NULL, root, "a scenario");
+        return TRUCE_OK;
+    }
+    if (is_other_kind(r, root)) return TRUCE_OK;
+    read_check_keys(r, root, &root_set);
+    TRY(read_head(r, root));
+    TRY(read_actors(r, root));
+    TRY(read_issues(r, root));
+    if (r->s->n_parties == 0 || r->s->n_issues == 0) return TRUCE_OK; /* reported */
+    TRY(read_values(r, root));
+    TRY(read_rules(r, root));
+    TRY(read_demands(r, root));
+    TRY(read_basis(r, root));
+    if (truce_diagnostics_errors(r->sink) == 0) read_check_sums(r);
+    return TRUCE_OK;
+}
+
+/* Reads into a scenario whose arenas are there. */
+static truce_status read_all(truce_scenario *s, const char *name, const char *bytes, size_t size,
+                             truce_diagnostics *sink)
+{
+    size_t errors = truce_diagnostics_errors(sink);
+    arena *scratch;
+    TRY(arena_new(&s->meter, &scratch));
+    scenario_reader r = {.s = s, .sink = sink};
+    truce_status status = arena_text(s->memory, name, strlen(name), &s->from.name);
+    if (status == TRUCE_OK) status = arena_text(s->memory, bytes, size, &s->from.bytes);
+    s->from.size = size;
+    const yaml_node *root;
+    if (status == TRUCE_OK) status = yaml_read(scratch, &s->from, sink, &root);
+    if (status == TRUCE_OK) status = read_sections(&r, root);
+    arena_free(scratch);
+    TRY(status);
+    return truce_diagnostics_errors(sink) > errors ? TRUCE_E_INPUT : TRUCE_OK;
+}
+
+truce_status truce_scenario_read(const char *name, const char *bytes, size_t size,
+                                 const truce_budget *budget, truce_diagnostics *diagnostics,
+                                 truce_scenario **out)
+{
+    require(name != NULL && (bytes != NULL || size == 0) && diagnostics != NULL && out != NULL);
+    arena *handle;
+    truce_scenario *s;
+    TRY(arena_new(NULL, &handle));
+    truce_status status = arena_take(handle, 1, sizeof *s, (void **)&s);
+    if (status != TRUCE_OK) {
+        arena_free(handle);
+        return status;
+    }
+    s->handle = handle;
+    s->meter = memory_meter_of(budget);
+    status = arena_new(&s->meter, &s->memory);
+    if (status == TRUCE_OK)
+        status = read_all(s, name, bytes != NULL ? bytes : "", size, diagnostics);
+    if (status != TRUCE_OK) {
+        truce_scenario_free(s);
+        return status;
+    }
+    *out = s;
+    return TRUCE_OK;
+}
