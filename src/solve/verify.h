@@ -21,4 +21,15 @@ MUST_USE truce_status verify_explanation(const truce_scenario *s, const truce_ex
                                          uint64_t enumerate, const truce_budget *budget,
                                          const char **finding);
 
+/* ---- shared by the two ---- */
+
+/* True when a package is feasible and worth to each party what it claims. */
+bool verify_package(const truce_scenario *s, const package *p);
+/* Goes to the next outcome, the last issue first; false behind the last one (all are 0 again). */
+bool verify_next_outcome(const truce_scenario *s, uint32_t *outcome);
+/* True when there are at most `most` outcomes. */
+bool verify_is_small(const truce_scenario *s, uint64_t most);
+/* True when a count is this number. */
+bool verify_count(big_count count, uint64_t expected);
+
 #endif
