@@ -1,0 +1,140 @@
+/* brief.c -- the main job: everything worth knowing, as text and as a page. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "cli.h"
+
+#define DATE_SIZE sizeof "2026-11-24"
+#define NUMBER_SIZE sizeof "1234-5678-9012"
+
+static size_t days_in(int year, int month)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+/* True for a day of the calendar, as YYYY-MM-DD. */
+static bool is_date(const char *written)
+{
+    static const char shape[] = "dddd-dd-dd";
+    if (strlen(written) != sizeof shape - 1) return false;
+    for (size_t k = 0; shape[k]; k++)
+        if (shape[k] == 'd' ? written[k] < '0' || written[k] > '9' : written[k] != '-')
+            return false;
+    int year = atoi(written), month = atoi(written + 5), day = atoi(written + 8);
+    return month >= 1 && month <= 12 && day >= 1 && (size_t)day <= days_in(year, month);
+}
+
+static void write_today(char date[DATE_SIZE])
+{
+    time_t now = time(NULL);
+    struct tm today;
+    if (localtime_r(&now, &today) == NULL || strftime(date, DATE_SIZE, "%Y-%m-%d", &today) == 0)
+        date[0] = '\0';
+}
+
+/* Writes a random number: a reader must not be able to test guesses against it, as it could against
+ * a hash of what stands in the brief. */
+static bool write_number(char number[NUMBER_SIZE])
+{
+    unsigned char noise[12];
+    FILE *source = fopen("/dev/urandom", "rb");
+    size_t got = 0;
+    if (source) {
+        got = fread(noise, 1, sizeof noise, source);
+        fclose(source);
+    }
+    if (got != sizeof noise) {
+        complain("no source of random numbers; give one with --document");
+        return false;
+    }
+    char *at = number;
+    for (size_t k = 0; k < sizeof noise; k++) {
+        if (k > 0 && k % 4 == 0) *at++ = '-';
+        *at++ = (char)('0' + noise[k] % 10);
+    }
+    *at = '\0';
+    return true;
+}
+
+/* Finds the reader that --for names. */
+static bool choose_reader(const arguments *a, const truce_scenario *s, truce_brief_options *options)
+{
+    const char *reader = option_value(a, OPTION_FOR);
+    if (reader == NULL || strcmp(reader, "team") == 0) return true;
+    options->reader = TRUCE_READER_ROOM;
+    if (strcmp(reader, "room") == 0) return true;
+    options->reader = TRUCE_READER_PARTY;
+    for (size_t k = 0; k < truce_scenario_parties(s); k++)
+        if (strcmp(reader, truce_scenario_party_id(s, k)) == 0) {
+            options->party = k;
+            return true;
+        }
+    fprintf(stderr, "truce brief: --for %s: no such party; write team, room", reader);
+    for (size_t k = 0; k < truce_scenario_parties(s); k++)
+        fprintf(stderr, ", %s", truce_scenario_party_id(s, k));
+    fputc('\n', stderr);
+    return false;
+}
+
+/* Writes the page and the text. */
+static exit_status write_brief(const arguments *a, const truce_brief *brief)
+{
+    const char *output = option_value(a, OPTION_OUTPUT);
+    truce_style style = terminal_style();
+    truce_text shown = {0};
+    if (output) {
+        truce_status status = truce_brief_html(brief, &shown);
+        if (status != TRUCE_OK) return failure(status);
+        bool is_only = strcmp(output, "-") == 0;
+        exit_status written = is_only ? print(&shown) : file_write(output, shown.bytes, shown.size);
+        truce_text_free(&shown);
+        if (is_only || written != EXIT_ANSWERED) return written;
+    }
+    truce_status status = truce_brief_text(brief, &style, &shown);
+    if (status != TRUCE_OK) return failure(status);
+    exit_status printed = print(&shown);
+    truce_text_free(&shown);
+    return printed;
+}
+
+static exit_status brief_of(const arguments *a, const truce_scenario *s, work_limits *work,
+                            truce_brief_options *options)
+{
+    truce_brief *brief = NULL;
+    if (!choose_reader(a, s, options)) return EXIT_USAGE;
+    truce_status status = truce_brief_prepare(s, options, &work->budget, &brief);
+    work_end(work);
+    if (status != TRUCE_OK) return failure(status);
+    exit_status written = write_brief(a, brief);
+    if (written == EXIT_ANSWERED && !truce_brief_is_exact(brief)) written = EXIT_PARTIAL;
+    truce_brief_free(brief);
+    return written;
+}
+
+exit_status command_brief(const arguments *a)
+{
+    const char *date = option_value(a, OPTION_DATE), *number = option_value(a, OPTION_DOCUMENT);
+    const char *output = option_value(a, OPTION_OUTPUT);
+    char today[DATE_SIZE], random_number[NUMBER_SIZE];
+    work_limits work;
+    truce_scenario *s = NULL;
+    if (date && !is_date(date))
+        return usage_error(a->command, "'%s' is not a date: write YYYY-MM-DD", date);
+    if (output && file_is_same(output, a->operands[0]))
+        return usage_error(a->command, "'%s' is the scenario itself", output);
+    if (!work_begin(&work, a)) return EXIT_USAGE;
+    write_today(today);
+    if (number == NULL && !write_number(random_number)) return EXIT_SYSTEM;
+    exit_status status =
+        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    if (status != EXIT_ANSWERED) return status;
+    truce_brief_options options = TRUCE_BRIEF_OPTIONS_INIT;
+    options.document = number ? number : random_number;
+    options.written = date ? date : today;
+    options.verify = option_given(a, OPTION_VERIFY);
+    status = brief_of(a, s, &work, &options);
+    truce_scenario_free(s);
+    return status;
+}

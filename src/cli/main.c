@@ -1,0 +1,110 @@
+/* main.c -- finds the command. */
+#include <signal.h>
+#include <string.h>
+#include "cli.h"
+
+static const command commands[] = {
+    {"brief", IN_BRIEF, "FILE", "Everything worth knowing about a scenario", 1, 1, command_brief},
+    {"new", IN_NEW, "[KIND]", "Print a commented scenario to start from", 0, 1, command_new},
+    {"check", IN_CHECK, "FILE...", "Read scenarios and list everything that is wrong", 1, 0,
+     command_check},
+    {"solve", IN_SOLVE, "FILE", "The agreement zone, the frontier and the fair deals", 1, 1,
+     command_solve},
+    {"explain", IN_EXPLAIN, "FILE", "Why there is no deal, or which demands bind", 1, 1,
+     command_explain},
+    {"evaluate", IN_EVALUATE, "FILE PACKAGE", "What one package is worth to everybody", 2, 2,
+     command_evaluate},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+/* Commands that a later version will have. */
+static const char *const later[] = {"phase",  "import",   "export",   "record",
+                                    "status", "corridor", "simulate", "serve"};
+
+static void print_help(FILE *to)
+{
+    fputs("usage: truce COMMAND [OPTIONS] FILE...\n\n"
+          "Find the deals that could hold, and say why there is none.\n\nCommands:\n",
+          to);
+    for (size_t k = 0; k < COMMANDS; k++)
+        fprintf(to, "  %-10s %s\n", commands[k].name, commands[k].summary);
+    fputs("\nTry: truce COMMAND --help\n"
+          "To start: truce new > talks.yaml, then truce brief talks.yaml -o talks.html\n",
+          to);
+}
+
+static const command *find_command(const char *name)
+{
+    for (size_t k = 0; k < COMMANDS; k++)
+        if (strcmp(name, commands[k].name) == 0) return &commands[k];
+    return NULL;
+}
+
+static exit_status no_command(const char *name)
+{
+    for (size_t k = 0; k < sizeof later / sizeof later[0]; k++)
+        if (strcmp(name, later[k]) == 0) {
+            complain("this version has no command '%s' yet", name);
+            return EXIT_USAGE;
+        }
+    complain("no %s '%s'", name[0] == '-' ? "option" : "command", name);
+    fputs("The commands are:", stderr);
+    for (size_t k = 0; k < COMMANDS; k++) fprintf(stderr, " %s", commands[k].name);
+    fputs("\nTry: truce --help\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* What was written to standard output may only now turn out not to fit on the disk. */
+static exit_status finish(exit_status status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    complain("standard output: could not be written");
+    return EXIT_SYSTEM;
+}
+
+static exit_status run(const command *c, int n, char **words)
+{
+    arguments a;
+    exit_status status = EXIT_USAGE;
+    if (arguments_parse(&a, c, n, words)) {
+        if (option_given(&a, OPTION_HELP)) {
+            help_print(stdout, c);
+            status = EXIT_ANSWERED;
+        } else if (option_given(&a, OPTION_VERSION)) {
+            printf("truce %s\n", truce_version());
+            status = EXIT_ANSWERED;
+        } else {
+            status = c->run(&a);
+        }
+    }
+    arguments_free(&a);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_help(stdout);
+        return (int)finish(EXIT_ANSWERED);
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+        printf("truce %s\n", truce_version());
+        return (int)finish(EXIT_ANSWERED);
+    }
+    if (strcmp(name, "help") == 0) {
+        const command *asked = argc > 2 ? find_command(argv[2]) : NULL;
+        if (argc > 2 && asked == NULL) return (int)no_command(argv[2]);
+        if (asked)
+            help_print(stdout, asked);
+        else
+            print_help(stdout);
+        return (int)finish(EXIT_ANSWERED);
+    }
+    const command *c = find_command(name);
+    return (int)(c ? finish(run(c, argc - 2, argv + 2)) : no_command(name));
+}
