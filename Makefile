@@ -1,0 +1,58 @@
+# A thin layer over CMake and Ninja. The two commands to know: make brief, make test.
+BUILD ?= build
+SCENARIO ?= examples/pause/talks-now.yaml
+OUT ?= brief.html
+T ?=
+SETUP = sh tools/setup.sh
+CONFIGURE = cmake -S . -G Ninja -B
+
+.PHONY: all brief test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
+
+all: setup
+	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release > /dev/null
+	@cmake --build $(BUILD)
+
+# The main job: a brief of SCENARIO, as text here and as a page in OUT.
+brief: all
+	./$(BUILD)/truce brief $(SCENARIO) -o $(OUT)
+	@echo "The page to print: $(OUT)"
+
+# All tests; T=pattern runs those whose name contains it.
+test: setup-test
+	@sh tools/test.sh '$(T)'
+
+# The same tests, built with both sanitizers.
+asan ubsan: setup-test
+	@BUILD_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTRUCE_SANITIZE=ON" BUILD_DIR=build-sanitize \
+		sh tools/test.sh '$(T)'
+
+# Each fuzz target for FUZZ_SECONDS.
+FUZZ_SECONDS ?= 60
+fuzz: setup-test
+	@sh tools/fuzz.sh $(FUZZ_SECONDS)
+
+cover: setup-test
+	@BUILD_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTRUCE_COVERAGE=ON" BUILD_DIR=build-cover \
+		sh tools/test.sh '$(T)'
+	@python3 tools/coverage.py build-cover
+
+bench: all
+	@python3 bench/run.py $(BUILD)/truce
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+check-floors:
+	@python3 tools/check_floors.py
+
+install: all
+	cmake --install $(BUILD)
+
+setup:
+	@$(SETUP) build
+
+setup-test:
+	@$(SETUP) test
+
+clean:
+	rm -rf build build-test build-clang build-sanitize build-cover build-fuzz

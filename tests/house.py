@@ -1,0 +1,103 @@
+"""Checks of the house: floors, exported symbols, the other compiler, man pages, starters, codes."""
+import pathlib
+import re
+import subprocess
+from support import expect, run
+
+
+def floors(root):
+    status, out, err = run(["python3", root / "tools/check_floors.py"])
+    expect(status == 0, (out + err).decode())
+
+
+def symbols(build):
+    """The shared library shows what the public headers declare, and nothing else."""
+    status, out, err = run(["nm", "-D", "--defined-only", build / "libtruce.so"])
+    names = [line.split()[-1] for line in out.decode().splitlines()]
+    expect(status == 0 and names, err.decode())
+    foreign = [n for n in names if not n.startswith("truce_")
+               and not n.startswith(("__asan", "__ubsan", "__gcov", "_", "asan", "mangle"))]
+    expect(not foreign, "exported: " + ", ".join(foreign))
+
+
+def declared(root, build):
+    headers = "".join(p.read_text() for p in (root / "include/truce").glob("*.h"))
+    wanted = set(re.findall(r"\b(truce_[a-z_]+)\s*\(", headers))
+    _, out, _ = run(["nm", "-D", "--defined-only", build / "libtruce.so"])
+    there = {line.split()[-1] for line in out.decode().splitlines()}
+    expect(wanted <= there, "declared and not defined: " + ", ".join(sorted(wanted - there)))
+
+
+def other_compiler(root, path):
+    status, out, err = run(["clang-14", "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-Iinclude",
+                            "-Isrc", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Wvla",
+                            "-Werror", "-fsyntax-only", path], cwd=root)
+    expect(status == 0, err.decode())
+
+
+def man_page(root, path):
+    status, out, err = run(["mandoc", "-T", "lint", "-W", "warning", path], cwd=root)
+    expect(status == 0, out.decode() + err.decode())
+
+
+def starter(truce, kind):
+    status, out, err = run([truce, "new", kind])
+    expect(status == 0 and out.startswith(b"#"), err.decode())
+    status, shown, err = run([truce, "check", "-"], stdin=out)
+    expect(status == 0 and not err, err.decode())
+    status, shown, err = run([truce, "brief", "-"], stdin=out)
+    expect(status == 0 and not err, err.decode())
+
+
+def example(truce, path):
+    status, out, err = run([truce, "check", path])
+    expect(status == 0 and not err, err.decode())
+
+
+def words(root):
+    """The project speaks of itself alone."""
+    status, out, err = run(["git", "ls-files"], cwd=root)
+    if status != 0:
+        return  # a source archive
+    unwanted = re.compile(r"(/root/|/home/|/work/|/tmp/h\b|TODO|FIXME|@@[A-Z]+@@)")
+    found = []
+    for name in out.decode().splitlines():
+        if name == "tests/house.py":
+            continue
+        path = root / name
+        if not path.is_file():
+            continue
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            if unwanted.search(line):
+                found.append(f"{name}:{number}: {line.strip()[:100]}")
+    expect(not found, "\n".join(found))
+
+
+def codes(root):
+    """Each diagnostic code has a test."""
+    wanted = set(re.findall(r'"([EW]-[A-Z]+-\d+)"', (root / "src/text/codes.def").read_text()))
+    expect(wanted, "no codes found")
+    tested = ""
+    for path in (root / "tests").rglob("*"):
+        if path.is_file() and path.stat().st_size < 1 << 20:
+            tested += path.read_text(errors="replace")
+    missing = sorted(code for code in wanted if code not in tested)
+    expect(not missing, "without a test: " + ", ".join(missing))
+
+
+def tests(root, build, truce):
+    yield "house/floors", lambda: floors(root)
+    if (build / "libtruce.so").exists():
+        yield "house/symbols", lambda: symbols(build)
+        yield "house/declared", lambda: declared(root, build)
+    for path in sorted(list((root / "src").rglob("*.c")) + list((root / "tests/fuzz").glob("*.c"))):
+        name = path.relative_to(root)
+        yield f"house/clang/{name}", lambda p=name: other_compiler(root, p)
+    for path in sorted((root / "docs/man").glob("*.[15]")):
+        yield f"house/man/{path.name}", lambda p=path: man_page(root, p)
+    for kind in ("deal", "ceasefire", "labour"):
+        yield f"house/starter/{kind}", lambda k=kind: starter(truce, k)
+    for path in sorted((root / "examples").glob("*/*.yaml")):
+        yield f"house/example/{path.stem}", lambda p=path: example(truce, p)
+    yield "house/words", lambda: words(root)
+    yield "house/codes", lambda: codes(root)
