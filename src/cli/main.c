@@ -8,6 +8,8 @@ static const command commands[] = {
     {"new", IN_NEW, "[KIND]", "Print a commented scenario to start from", 0, 1, command_new},
     {"check", IN_CHECK, "FILE...", "Read scenarios and list everything that is wrong", 1, 0,
      command_check},
+    {"solve", IN_SOLVE, "FILE", "The agreement zone, the frontier and the fair deals", 1, 1,
+     command_solve},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

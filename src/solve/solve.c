@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include "solve/solve.h"
 #include "base/exact.h"
 #include "solve/verify.h"
@@ -218,6 +219,7 @@ static truce_status check(const solver *x, const truce_budget *budget)
         verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK; /* the answer stands, the check was cut short */
     TRY(status);
+    if (finding) fprintf(stderr, "FINDING %s\n", finding);
     return never(finding != NULL) ? TRUCE_E_CHECK : TRUCE_OK;
 }
 

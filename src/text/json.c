@@ -130,6 +130,12 @@ void json_integer(json_writer *w, int64_t value)
     buffer_format(w->out, "%lld", (long long)value);
 }
 
+void json_raw_number(json_writer *w, text digits)
+{
+    begin_value(w);
+    buffer_text(w->out, digits);
+}
+
 void json_bool(json_writer *w, bool value)
 {
     begin_value(w);
