@@ -58,11 +58,13 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation_json(
     const truce_scenario *scenario, const truce_explanation *explanation, truce_text *out);
 
 /* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
- * limits it breaks, how far it is from the frontier. Reads the package, and solves for the distance
- * within the budget. Errors: TRUCE_E_INPUT (reported) too. */
+ * limits it breaks, how far it is from the frontier: by how much every principal could gain at once.
+ * Reads the package, and solves for the distance within the budget; `is_exact` (may be NULL) gets
+ * false when that was stopped. Errors: TRUCE_E_INPUT (reported) too. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(
     const truce_scenario *scenario, const char *package, const truce_budget *budget,
-    const truce_style *style, bool as_json, truce_diagnostics *diagnostics, truce_text *out);
+    const truce_style *style, bool as_json, truce_diagnostics *diagnostics, bool *is_exact,
+    truce_text *out);
 
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;

@@ -10,6 +10,10 @@ static const command commands[] = {
      command_check},
     {"solve", IN_SOLVE, "FILE", "The agreement zone, the frontier and the fair deals", 1, 1,
      command_solve},
+    {"explain", IN_EXPLAIN, "FILE", "Why there is no deal, or which demands bind", 1, 1,
+     command_explain},
+    {"evaluate", IN_EVALUATE, "FILE PACKAGE", "What one package is worth to everybody", 2, 2,
+     command_evaluate},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
