@@ -1,0 +1,138 @@
+"""Random small scenarios, as brute.Scenario and as the text that the tool reads."""
+import json
+import random
+from brute import NANO, Scenario, write
+
+
+def decimal(nano):
+    sign, nano = ("-" if nano < 0 else ""), abs(nano)
+    whole, part = divmod(nano, NANO)
+    return f"{sign}{whole}" + (f".{part:09d}".rstrip("0") if part else "")
+
+
+def show(figure):
+    low, high = figure
+    return decimal(low) if low == high else f"{decimal(low)}..{decimal(high)}"
+
+
+def figure(r, largest):
+    shape = r.random()
+    if shape < 0.6:
+        low = r.randint(-largest, largest) * NANO
+    elif shape < 0.9:
+        low = r.randint(-largest * 4, largest * 4) * NANO // 4
+    else:
+        low = r.randint(-largest * NANO, largest * NANO)
+    return (low, low + r.randint(0, 3) * NANO // 3) if r.random() < 0.15 else (low, low)
+
+
+def comparison(r, kinds):
+    issue = r.choice(list(kinds))
+    kind, values, low, high, step = kinds[issue]
+    if kind == "choice":
+        chosen = r.sample(values, r.randint(1, len(values)))
+        return ("in", issue, chosen)
+    if r.random() < 0.2:
+        return ("in", issue, r.sample(values, r.randint(1, len(values))))
+    terms, used = [], set()
+    quantities = [i for i in kinds if kinds[i][0] == "quantity"]
+    for i in r.sample(quantities, r.randint(1, min(2, len(quantities)))):
+        if i not in used:
+            used.add(i)
+            terms.append((r.choice([1, 1, 1, 2, -1, -2, 3]), i))
+    least = sum(min(c * kinds[i][2], c * kinds[i][3]) for c, i in terms)
+    most = sum(max(c * kinds[i][2], c * kinds[i][3]) for c, i in terms)
+    return ("compare", r.choice(["=", "!=", "<", "<=", ">", ">=", "<=", ">="]), terms,
+            r.randint(least - 1, most + 1))
+
+
+def condition(r, kinds, depth=2):
+    shape = r.random()
+    if depth == 0 or shape < 0.5:
+        return comparison(r, kinds)
+    if shape < 0.6:
+        return ("not", condition(r, kinds, depth - 1))
+    parts = [condition(r, kinds, depth - 1) for _ in range(r.randint(2, 3))]
+    return ("and" if shape < 0.8 else "or", parts)
+
+
+def random_scenario(seed):
+    r = random.Random(seed)
+    issues, kinds, written = {}, {}, {}
+    number = 1
+    for n in range(r.randint(1, 6)):
+        name = f"i{n}"
+        if r.random() < 0.45:
+            values = [f"o{k}" for k in range(r.randint(2, 4))]
+            kinds[name] = ("choice", values, None, None, None)
+            written[name] = {"options": values}
+        else:
+            low, step, count = r.randint(-4, 4), r.choice([1, 1, 2, 3]), r.randint(1, 6)
+            values = [low + step * k for k in range(count)]
+            kinds[name] = ("quantity", values, values[0], values[-1], step)
+            written[name] = {"range": [values[0], values[-1]], "step": step}
+        if number * len(values) > 3000:
+            del kinds[name], written[name]
+            break
+        number *= len(values)
+        issues[name] = values
+    largest = r.choice([3, 5, 20])
+    parties, party_text = {}, {}
+    principals = [f"p{k}" for k in range(r.choice([2, 2, 2, 3, 3, 4, 5]))]
+    ratifiers = [f"q{k}" for k in range(r.choice([0, 0, 0, 1, 2]))]
+    for name in principals + ratifiers:
+        scale = largest if r.random() < 0.6 else 1
+        reservation = figure(r, scale)
+        cap = r.randint(-1, largest * 2) * NANO if r.random() < 0.12 else None
+        of = r.choice(principals) if name in ratifiers else None
+        parties[name] = {"reservation": reservation, "cap": cap, "of": of}
+        party_text[name] = {"reservation": show(reservation)}
+        if cap is not None:
+            party_text[name]["cap"] = decimal(cap)
+        if of:
+            party_text[name].update(role="ratifier", of=of)
+    values, value_text = {}, {}
+    for name in parties:
+        values[name], value_text[name] = {}, {}
+        for issue in issues:
+            if r.random() < 0.15:
+                continue
+            kind, options, low, high, _ = kinds[issue]
+            if kind == "choice":
+                table = {o: figure(r, largest) for o in options}
+                values[name][issue] = ("table", table)
+                value_text[name][issue] = {o: show(f) for o, f in table.items()}
+            elif r.random() < 0.5 or low == high:
+                rate = figure(r, max(1, largest // 3))
+                rate = (rate[0], rate[0])
+                values[name][issue] = ("per", rate)
+                value_text[name][issue] = show(rate)
+            else:
+                places = {low, high} | {r.randint(low, high) for _ in range(r.randint(0, 2))}
+                line = {q: figure(r, largest) for q in places}
+                values[name][issue] = ("line", line)
+                value_text[name][issue] = {str(q): show(f) for q, f in line.items()}
+    if not any(value_text.values()):
+        issue = next(iter(issues))
+    rules = [(r.choice(list(parties)), condition(r, kinds), figure(r, largest))
+             for _ in range(r.choice([0, 1, 2, 3, 5]))] if any_quantity(kinds) else []
+    lines = [(r.choice(list(parties)), condition(r, kinds))
+             for _ in range(r.choice([0, 0, 1, 2, 3, 4]))] if any_quantity(kinds) else []
+    limits = [condition(r, kinds) for _ in range(r.choice([0, 0, 1, 1, 2, 3]))] \
+        if any_quantity(kinds) else []
+    text = {"truce": "1", "title": f"random {seed}", "parties": party_text, "issues": written,
+            "values": {k: v for k, v in value_text.items() if v}}
+    if rules:
+        text["rules"] = [{"for": p, "when": write(t), "add": show(f)} for p, t, f in rules]
+    if lines:
+        text["red_lines"] = {}
+        for party, tree in lines:
+            text["red_lines"].setdefault(party, []).append(write(tree))
+        lines = [(p, t) for p in text["red_lines"] for q, t in lines if q == p]
+    if limits:
+        text["limits"] = [write(t) for t in limits]
+    return Scenario(issues, parties, values, rules, lines, limits), json.dumps(text, indent=1)
+
+
+def any_quantity(kinds):
+    return any(k[0] == "quantity" for k in kinds.values())
