@@ -1,5 +1,17 @@
 """Random small scenarios against a brute force that shares nothing with the solver."""
+import sys
+from support import expect, run
+
+SEEDS = 1200
+BLOCK = 100
+
+
+def agree(root, truce, first):
+    status, out, err = run([sys.executable, root / "tests/property/check.py", truce, first, BLOCK],
+                           timeout=900)
+    expect(status == 0, (out + err).decode(errors="replace"))
 
 
 def tests(root, build, truce):
-    return []
+    for first in range(0, SEEDS, BLOCK):
+        yield f"property/brute-force/{first}", lambda f=first: agree(root, truce, f)

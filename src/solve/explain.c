@@ -333,7 +333,7 @@ static truce_status check(const explainer *x, bool is_wanted, const truce_budget
         verify_explanation(x->s, x->explanation, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK;
     TRY(status);
-    return never(finding != NULL) ? TRUCE_E_CHECK : TRUCE_OK;
+    return finding != NULL ? TRUCE_E_CHECK : TRUCE_OK;
 }
 
 truce_status truce_explain(const truce_scenario *s, const truce_explain_options *options,

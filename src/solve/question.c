@@ -214,8 +214,12 @@ truce_status outlook_find(arena *out, work_meter *work, const question *q, outlo
     return TRUCE_OK;
 }
 
-static front_window make_window(const outlook *o, const reach *outside, const int64_t *missing_low,
-                                const int64_t *missing_high, int64_t *floor, int64_t *ceiling)
+/* A sum that is enough whatever comes from outside may be taken for the ceiling. The ceiling is not
+ * below the least of the part's own sums: what lies outside counts on at least that much from here,
+ * just as this part counts on the least from there. */
+static front_window make_window(const outlook *o, const reach *inside, const reach *outside,
+                                const int64_t *missing_low, const int64_t *missing_high,
+                                int64_t *floor, int64_t *ceiling)
 {
     front_window window = {.floor = floor, .ceiling = ceiling};
     for (uint32_t d = 0; d < o->q->n_dims; d++) {
@@ -228,10 +232,13 @@ static front_window make_window(const outlook *o, const reach *outside, const in
             floor[d] = high < 0 ? INT64_MAX : INT64_MIN;
         /* A ceiling saves work and decides nothing: one that does not fit is left out. */
         if (o->q->enough_nano[d] != UNBOUNDED_ABOVE &&
-            !__builtin_sub_overflow(o->q->enough_nano[d], low, &ceiling[d]))
+            !__builtin_sub_overflow(o->q->enough_nano[d], low, &ceiling[d])) {
+            int64_t least = inside[d].low - (missing_low != NULL ? missing_low[d] : 0);
+            if (ceiling[d] < least) ceiling[d] = least;
             window.has_ceiling = true;
-        else
+        } else {
             ceiling[d] = INT64_MAX;
+        }
     }
     return window;
 }
@@ -239,14 +246,16 @@ static front_window make_window(const outlook *o, const reach *outside, const in
 front_window outlook_state_window(const outlook *o, uint32_t state, int64_t *floor,
                                   int64_t *ceiling)
 {
-    return make_window(o, o->outside + (size_t)state * o->q->n_dims, NULL, NULL, floor, ceiling);
+    size_t at = (size_t)state * o->q->n_dims;
+    return make_window(o, o->inside + at, o->outside + at, NULL, NULL, floor, ceiling);
 }
 
 front_window outlook_tuple_window(const outlook *o, uint32_t place, const int64_t *missing_low,
                                   const int64_t *missing_high, int64_t *floor, int64_t *ceiling)
 {
-    return make_window(o, o->tuple_outside + (size_t)place * o->q->n_dims, missing_low,
-                       missing_high, floor, ceiling);
+    size_t at = (size_t)place * o->q->n_dims;
+    return make_window(o, o->tuple_inside + at, o->tuple_outside + at, missing_low, missing_high,
+                       floor, ceiling);
 }
 
 truce_status outlook_cell_front(const outlook *o, work_meter *work, arena *scratch, uint32_t cell,

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include "solve/solve.h"
 #include "base/exact.h"
 #include "solve/verify.h"
@@ -219,8 +218,7 @@ static truce_status check(const solver *x, const truce_budget *budget)
         verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK; /* the answer stands, the check was cut short */
     TRY(status);
-    if (finding) fprintf(stderr, "FINDING %s\n", finding);
-    return never(finding != NULL) ? TRUCE_E_CHECK : TRUCE_OK;
+    return finding != NULL ? TRUCE_E_CHECK : TRUCE_OK;
 }
 
 static truce_status solve(solver *x, const truce_budget *budget)
