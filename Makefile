@@ -6,14 +6,16 @@ T ?=
 SETUP = sh tools/setup.sh
 CONFIGURE = cmake -S . -G Ninja -B
 
-.PHONY: all brief test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
 
-all: setup
+.PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
+
+all:
 	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release > /dev/null
 	@cmake --build $(BUILD)
 
 # The main job: a brief of SCENARIO, as text here and as a page in OUT.
-brief: all
+brief: setup
+	@$(MAKE) --no-print-directory all
 	./$(BUILD)/truce brief $(SCENARIO) -o $(OUT)
 	@echo "The page to print: $(OUT)"
 
@@ -25,6 +27,10 @@ test: setup-test
 asan ubsan: setup-test
 	@BUILD_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTRUCE_SANITIZE=ON" BUILD_DIR=build-sanitize \
 		sh tools/test.sh '$(T)'
+
+# Puts what the tool writes into the documentation.
+docs: all
+	@python3 tools/docs.py $(BUILD)/truce
 
 # Each fuzz target for FUZZ_SECONDS.
 FUZZ_SECONDS ?= 60

@@ -16,8 +16,9 @@ static void say_demand(document *d, const truce_scenario *s, uint32_t number)
         phrase_add(&words, own(" Why: "));
         phrase_add(&words, user(asked->why));
     }
-    phrase_add(&words, own(" "));
+    phrase_add(&words, own(" ("));
     phrase_add(&words, id(asked->id));
+    phrase_add(&words, own(")"));
     document_say(d, BLOCK_ITEM, phrase_end(&words));
 }
 
@@ -44,13 +45,14 @@ static void say_limits(document *d, const truce_scenario *s, const truce_explana
         const limit *bound = &s->limits[e->limits_in_conflict[k]];
         phrase_maker words = phrase_begin(d);
         brief_expression(&words, s, bound->requires_);
-        phrase_add(&words, own(". "));
+        phrase_add(&words, own("."));
         if (bound->why.size > 0) {
-            phrase_add(&words, own("Why: "));
+            phrase_add(&words, own(" Why: "));
             phrase_add(&words, user(bound->why));
-            phrase_add(&words, own(" "));
         }
+        phrase_add(&words, own(" ("));
         phrase_add(&words, id(bound->id));
+        phrase_add(&words, own(")"));
         document_say(d, BLOCK_ITEM, phrase_end(&words));
     }
 }
@@ -85,8 +87,9 @@ static void say_way(document *d, const truce_scenario *s, const bridge *way, siz
     for (size_t k = 0; k < way->drop.n; k++) {
         if (k > 0) phrase_add(&words, own("; "));
         brief_demand(&words, s, way->drop.demands[k]);
-        phrase_add(&words, own(" "));
+        phrase_add(&words, own(" ("));
         phrase_add(&words, id(s->demands[way->drop.demands[k]].id));
+        phrase_add(&words, own(")"));
     }
     if (way->is_counted) {
         phrase_add(&words, own(". It opens a zone of "));

@@ -73,8 +73,9 @@ static void say_broken(document *d, const findings *f)
         phrase_maker words = phrase_begin(d);
         phrase_add(&words, own("Limit broken: "));
         brief_expression(&words, s, s->limits[k].requires_);
-        phrase_add(&words, own(" "));
+        phrase_add(&words, own(" ("));
         phrase_add(&words, id(s->limits[k].id));
+        phrase_add(&words, own(")"));
         document_say(d, BLOCK_ITEM, phrase_end(&words));
     }
     for (uint32_t k = 0; k < s->n_demands; k++) {
@@ -82,8 +83,9 @@ static void say_broken(document *d, const findings *f)
         phrase_maker words = phrase_begin(d);
         phrase_add(&words, own("Demand broken: "));
         brief_demand(&words, s, k);
-        phrase_add(&words, own(" "));
+        phrase_add(&words, own(" ("));
         phrase_add(&words, id(s->demands[k].id));
+        phrase_add(&words, own(")"));
         document_say(d, BLOCK_ITEM, phrase_end(&words));
     }
 }

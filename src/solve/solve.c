@@ -100,6 +100,7 @@ static truce_status count_zone(solver *x)
 
 static truce_status search(solver *x)
 {
+    TRY(work_ask(&x->work));
     TRY(find_frontier(x));
     TRY(name_deals(x));
     TRY(find_packages(x));
