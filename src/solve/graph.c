@@ -366,7 +366,7 @@ static truce_status expand_node(builder *b, uint32_t place)
     if (graph->n_children > 1) { /* the node's tuples move to the graph's */
         size_t n = x.tuples.n_pool;
         TRY(ARENA_RESERVE(b->out, &b->tuples, &b->tuples_capacity, b->n_tuples + n));
-        memcpy(b->tuples + b->n_tuples, x.tuples.pool, n * sizeof *b->tuples);
+        if (n > 0) memcpy(b->tuples + b->n_tuples, x.tuples.pool, n * sizeof *b->tuples);
         for (size_t arc = first_arc; arc < b->n_arcs; arc++)
             b->arcs[arc].target =
                 (uint32_t)(b->n_tuples + (size_t)b->arcs[arc].target * graph->n_children);
