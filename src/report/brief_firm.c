@@ -50,8 +50,9 @@ void brief_say_costs(document *d, const brief_answers *a)
         const demand_cost *cost = &e->costs[k];
         phrase_maker title = phrase_begin(d), nash = phrase_begin(d);
         brief_demand(&title, a->scenario, cost->demand);
-        phrase_add(&title, own(" "));
+        phrase_add(&title, own(" ("));
         phrase_add(&title, id(a->scenario->demands[cost->demand].id));
+        phrase_add(&title, own(")"));
         if (cost->has_nash)
             add_nash(&nash, a, &cost->nash);
         else

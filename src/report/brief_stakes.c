@@ -117,8 +117,9 @@ static void add_reason(phrase_maker *words, text why, text name)
         phrase_add(words, own(". Why: "));
         phrase_add(words, user(why));
     }
-    phrase_add(words, own(" "));
+    phrase_add(words, own(" ("));
     phrase_add(words, id(name));
+    phrase_add(words, own(")"));
 }
 
 static void add_red_lines(document *d, const truce_scenario *s, uint32_t only)

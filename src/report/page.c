@@ -14,6 +14,7 @@ static const char *const style_sheet[] = {
     "p,ul,.summary,.warning{max-width:44rem}\n"
     "p{margin:0 0 .9rem}\n"
     "bdi,code{overflow-wrap:anywhere}\n"
+    "th bdi,td bdi,td code{overflow-wrap:break-word}\n"
     "code{font:0.86em/1.4 ui-monospace,'Cascadia Mono','DejaVu Sans Mono',Consolas,monospace;"
     "background:var(--tint);padding:.1em .3em;border-radius:.2em}\n",
     "header{border-bottom:3px solid var(--ink);padding-bottom:1.25rem;margin-bottom:1.75rem}\n"
