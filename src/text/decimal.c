@@ -66,7 +66,7 @@ decimal_answer decimal_nano(text t, int64_t *out_nano)
     int64_t whole = 0;
     bool is_large = false;
     for (; at < t.size && is_digit(t.bytes[at]); at++) {
-        if (whole <= UTILITY_LARGEST_NANO) whole = whole * 10 + (t.bytes[at] - '0');
+        if (!is_large) whole = whole * 10 + (t.bytes[at] - '0');
         if (whole > NANO) is_large = true;
     }
     size_t whole_digits = at - whole_start;
