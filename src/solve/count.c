@@ -113,7 +113,14 @@ void count_show(text_buffer *b, big_count a)
     text_buffer digits = {0};
     size_t length = to_decimal(a, &digits);
     if (length > 15) {
-        buffer_format(b, "about %c.%c x 10^%zu", digits.bytes[0], digits.bytes[1], length - 1);
+        unsigned tenths = (unsigned)(digits.bytes[0] - '0') * 10U + (unsigned)(digits.bytes[1] - '0');
+        size_t power = length - 1;
+        if (digits.bytes[2] >= '5') tenths++;
+        if (tenths == 100) {
+            tenths = 10;
+            power++;
+        }
+        buffer_format(b, "about %u.%u x 10^%zu", tenths / 10, tenths % 10, power);
     } else {
         for (size_t i = 0; i < length; i++) {
             if (i > 0 && (length - i) % 3 == 0) buffer_string(b, ",");

@@ -98,11 +98,12 @@ MUST_USE truce_status graph_build(arena *out, work_meter *work, const truce_scen
                                   size_t n_conditions, const condition *conditions,
                                   decision_graph **result);
 
-/* Returns the states that an arc of a node leads to: node->n_children of them. */
+/* Returns the states that an arc of a node leads to: node->n_children of them; NULL for none. */
 static inline const uint32_t *graph_targets(const decision_graph *g, const graph_node *node,
                                             const graph_arc *arc)
 {
-    return node->n_children == 1 ? &arc->target : &g->tuples[arc->target];
+    if (node->n_children == 1) return &arc->target;
+    return node->n_children == 0 ? NULL : &g->tuples[arc->target];
 }
 
 #endif
