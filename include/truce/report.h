@@ -41,7 +41,8 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_json(const truce_sce
                                                                  const truce_solution *solution,
                                                                  const truce_solution_view *view,
                                                                  truce_text *out);
-/* The frontier as CSV: a column per principal, per ratifier, per issue; RFC 4180. */
+/* The frontier as CSV (RFC 4180): a column for each party with its utility, principals and ratifiers
+ * in the order of the file, then a column for each issue; a line for each point. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_csv(const truce_scenario *scenario,
                                                                 const truce_solution *solution,
                                                                 truce_text *out);

@@ -260,8 +260,8 @@ truce_status truce_report_solution_json(const truce_scenario *scenario,
 
 /* ---- CSV --------------------------------------------------------------------------------- */
 
-/* Ids need no quotes: they hold no comma, quote or new line. A party's column is "utility:PARTY", so
- * that an issue of the same name is not mistaken for it. */
+/* Columns: the parties in the order of the file, then the issues. Ids need no quotes: they hold no
+ * comma, quote or new line. */
 truce_status truce_report_solution_csv(const truce_scenario *scenario,
                                        const truce_solution *solution, truce_text *out)
 {
@@ -269,7 +269,7 @@ truce_status truce_report_solution_csv(const truce_scenario *scenario,
     require(scenario && solution && out);
     const truce_scenario *s = scenario;
     for (uint32_t who = 0; who < s->n_parties; who++) {
-        buffer_string(&b, who > 0 ? ",utility:" : "utility:");
+        if (who > 0) buffer_string(&b, ",");
         buffer_text(&b, s->parties[who].id);
     }
     for (uint32_t item = 0; item < s->n_issues; item++) {

@@ -137,7 +137,7 @@ static truce_status make_set(residual_store *store, uint32_t issue, size_t base,
 {
     size_t n = (store->n_stack - base) / 2;
     uint32_t last = store->s->issues[issue].n_values - 1;
-    const uint32_t *interval = store->stack + base;
+    const uint32_t *interval = n > 0 ? store->stack + base : NULL;
     truce_status status = TRUCE_OK;
     if (n == 0)
         *result = RESIDUAL_FALSE;
