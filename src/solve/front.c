@@ -71,11 +71,49 @@ static truce_status sort_points(arena *scratch, work_meter *work, uint32_t n_dim
     return TRUCE_OK;
 }
 
+/* Finds the dimensions in which points differ. Returns how many they are. */
+static uint32_t find_open_dims(uint32_t n_dims, const int64_t *points, size_t n, uint32_t *open)
+{
+    uint32_t n_open = 0;
+    for (uint32_t d = 0; d < n_dims; d++) {
+        size_t i = 1;
+        while (i < n && points[i * n_dims + d] == points[d]) i++;
+        if (i < n) open[n_open++] = d;
+    }
+    return n_open;
+}
+
+/* Filters points that are all the same in some dimensions (satisfied ratifiers often are): in place
+ * without these dimensions, where there are faster ways, and back. */
+static truce_status filter_open_dims(arena *scratch, work_meter *work, uint32_t n_dims,
+                                     int64_t *points, size_t n, const uint32_t *open,
+                                     uint32_t n_open, size_t *n_left)
+{
+    int64_t one[FRONT_MOST_DIMS];
+    memcpy(one, points, n_dims * sizeof *one);
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < n_open; k++)
+            points[i * n_open + k] = points[i * n_dims + open[k]];
+    *n_left = 1;
+    if (n_open > 0) TRY(front_filter(scratch, work, n_open, points, n, n_left));
+    for (size_t i = *n_left; i-- > 0;) {
+        for (uint32_t k = 0; k < n_open; k++) one[open[k]] = points[i * n_open + k];
+        memcpy(points + i * n_dims, one, n_dims * sizeof *one);
+    }
+    return work_spend(work, n * n_dims);
+}
+
 truce_status front_filter(arena *scratch, work_meter *work, uint32_t n_dims, int64_t *points,
                           size_t n, size_t *n_left)
 {
     arena_mark mark = arena_here(scratch);
     truce_status status = TRUCE_OK;
+    if (n_dims > 2 && n > 1) {
+        uint32_t open[FRONT_MOST_DIMS];
+        uint32_t n_open = find_open_dims(n_dims, points, n, open);
+        if (n_open < n_dims)
+            return filter_open_dims(scratch, work, n_dims, points, n, open, n_open, n_left);
+    }
     if (n_dims == 1) {
         for (size_t i = 1; i < n; i++)
             if (points[i] > points[0]) points[0] = points[i];

@@ -1,4 +1,5 @@
 #include "solve/tally.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* Vectors of sums and how often each occurs; counts have n_limbs 64-bit digits, least first. */
@@ -119,6 +120,12 @@ static inline bool look(const tallier *t, front_window window, const int64_t *a,
     return true;
 }
 
+static void widen(reach *r, int64_t value, bool is_first)
+{
+    if (is_first || value < r->low) r->low = value;
+    if (is_first || value > r->high) r->high = value;
+}
+
 /* Adds all sums of two lists, moved by `shift`, to a builder. */
 static truce_status add_sums(tallier *t, tally_builder *builder, front_window window, tally_list a,
                              tally_list b, const int64_t *shift)
@@ -136,52 +143,154 @@ static truce_status add_sums(tallier *t, tally_builder *builder, front_window wi
     return TRUCE_OK;
 }
 
-/* Counts, in `total`, the pairs of two lists whose sum, moved by `shift`, meets all needs: what is
- * certain for a whole list is not asked pair by pair. */
+/* A list seen from one dimension: its entries in ascending order, and how many occurrences there are
+ * from a place on. */
+typedef struct tally_order {
+    const int64_t *values;
+    const uint32_t *entries;
+    const uint64_t *from_here; /* n + 1 sums */
+} tally_order;
+
+typedef struct order_key {
+    int64_t value;
+    uint32_t entry;
+} order_key;
+
+static int compare_keys(const void *left, const void *right)
+{
+    const order_key *a = left, *b = right;
+    if (a->value != b->value) return a->value < b->value ? -1 : 1;
+    return (a->entry > b->entry) - (a->entry < b->entry);
+}
+
+static truce_status order_list(tallier *t, tally_list list, uint32_t d, tally_order *result)
+{
+    order_key *keys;
+    int64_t *values;
+    uint32_t *entries;
+    uint64_t *from_here;
+    TRY(ARENA_ARRAY(t->memory, list.n, &keys));
+    TRY(ARENA_ARRAY(t->memory, list.n, &values));
+    TRY(ARENA_ARRAY(t->memory, list.n, &entries));
+    TRY(ARENA_ARRAY(t->memory, list.n + 1, &from_here));
+    for (size_t j = 0; j < list.n; j++)
+        keys[j] = (order_key){list.vectors[j * t->n_dims + d], (uint32_t)j};
+    qsort(keys, list.n, sizeof *keys, compare_keys);
+    for (size_t j = list.n; j-- > 0;) {
+        values[j] = keys[j].value;
+        entries[j] = keys[j].entry;
+        from_here[j] = from_here[j + 1] + list.counts[keys[j].entry];
+    }
+    *result = (tally_order){values, entries, from_here};
+    return TRUCE_OK;
+}
+
+/* Returns the first place of an order whose value is at least `need`; n when there is none. */
+static size_t first_place(const tally_order *order, size_t n, int64_t need)
+{
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (order->values[middle] < need)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+/* What one vector still needs from the other list, in the dimensions that are not certain. */
+typedef struct tally_needs {
+    uint32_t n;
+    uint32_t dims[FRONT_MOST_DIMS];
+    int64_t need[FRONT_MOST_DIMS];
+} tally_needs;
+
+/* Returns how many occurrences of the list meet the needs: the dimension that leaves the fewest
+ * entries chooses them, the others are asked one by one. */
+static uint64_t count_met(const tallier *t, tally_list list, const tally_order *orders,
+                          const tally_needs *needs)
+{
+    size_t best = 0;
+    uint32_t chosen = 0;
+    if (needs->n == 0) return orders[0].from_here[0];
+    for (uint32_t k = 0; k < needs->n; k++) {
+        size_t place = first_place(&orders[needs->dims[k]], list.n, needs->need[k]);
+        if (k > 0 && place <= best) continue;
+        best = place;
+        chosen = k;
+    }
+    const tally_order *order = &orders[needs->dims[chosen]];
+    if (needs->n == 1) return order->from_here[best];
+    uint64_t sum = 0;
+    for (size_t place = best; place < list.n; place++) {
+        const int64_t *vector = list.vectors + (size_t)order->entries[place] * t->n_dims;
+        bool is_met = true;
+        for (uint32_t k = 0; k < needs->n; k++) is_met &= vector[needs->dims[k]] >= needs->need[k];
+        if (is_met) sum += list.counts[order->entries[place]];
+    }
+    return sum;
+}
+
+/* The same for counts of several digits: adds count_a times what is met to `total`. */
+static void add_met(const tallier *t, tally_list list, const tally_needs *needs,
+                    const uint64_t *count_a, uint64_t *total)
+{
+    for (size_t j = 0; j < list.n; j++) {
+        bool is_met = true;
+        for (uint32_t k = 0; k < needs->n; k++)
+            is_met &= list.vectors[j * t->n_dims + needs->dims[k]] >= needs->need[k];
+        if (is_met) add_product(total, count_a, list.counts + j * t->n_limbs, t->n_limbs);
+    }
+}
+
+/* Finds what is needed beside a vector; false when no vector within the bounds can give it. */
+static bool find_needs(const tallier *t, const int64_t *vector, const int64_t *shift,
+                       const reach *bounds, tally_needs *needs)
+{
+    needs->n = 0;
+    for (uint32_t d = 0; d < t->n_dims; d++) {
+        int64_t own = vector[d] + shift[d];
+        if (own + bounds[d].high < t->q->need_nano[d]) return false;
+        if (own + bounds[d].low >= t->q->need_nano[d]) continue;
+        needs->need[needs->n] = t->q->need_nano[d] - own;
+        needs->dims[needs->n++] = d;
+    }
+    return true;
+}
+
+/* Counts, in `total`, the pairs of two lists whose sum, moved by `shift`, meets all needs. */
 static truce_status count_pairs(tallier *t, tally_list a, tally_list b, const int64_t *shift,
                                 uint64_t *total)
 {
-    if (a.n > b.n) {
+    tally_order orders[FRONT_MOST_DIMS];
+    reach bounds[FRONT_MOST_DIMS];
+    bool is_single = t->n_limbs == 1;
+    if (b.n > a.n) { /* the smaller one is put in order, the larger one gone through */
         tally_list swap = a;
         a = b;
         b = swap;
     }
-    if (a.n == 0 || !allow(t, (uint64_t)a.n * b.n)) return TRUCE_OK;
-    reach bounds[FRONT_MOST_DIMS];
-    bool is_single = t->n_limbs == 1;
-    for (uint32_t d = 0; d < t->n_dims; d++) bounds[d] = (reach){b.vectors[d], b.vectors[d]};
-    for (size_t j = 1; j < b.n; j++)
-        for (uint32_t d = 0; d < t->n_dims; d++) {
-            int64_t v = b.vectors[j * t->n_dims + d];
-            if (v < bounds[d].low) bounds[d].low = v;
-            if (v > bounds[d].high) bounds[d].high = v;
-        }
-    for (size_t i = 0; i < a.n; i++) {
-        uint32_t open[FRONT_MOST_DIMS], n_open = 0;
-        int64_t need[FRONT_MOST_DIMS];
-        bool is_hopeless = false;
-        for (uint32_t d = 0; d < t->n_dims; d++) {
-            int64_t own = a.vectors[i * t->n_dims + d] + shift[d];
-            if (own + bounds[d].high < t->q->need_nano[d]) is_hopeless = true;
-            if (own + bounds[d].low >= t->q->need_nano[d]) continue;
-            need[n_open] = t->q->need_nano[d] - own;
-            open[n_open++] = d;
-        }
-        if (is_hopeless) continue;
-        uint64_t sum = 0;
-        for (size_t j = 0; j < b.n; j++) {
-            bool is_met = true;
-            for (uint32_t k = 0; k < n_open; k++)
-                is_met &= b.vectors[j * t->n_dims + open[k]] >= need[k];
-            if (is_single)
-                sum += is_met ? b.counts[j] : 0;
-            else if (is_met)
-                add_product(total, a.counts + i * t->n_limbs, b.counts + j * t->n_limbs,
-                            t->n_limbs);
-        }
-        if (is_single) total[0] += sum * a.counts[i];
-        TRY(work_spend(t->work, (uint64_t)b.n));
+    if (b.n == 0) return TRUCE_OK;
+    if (!allow(t, is_single ? (uint64_t)a.n * (b.n / 8 + 4) : (uint64_t)a.n * b.n)) return TRUCE_OK;
+    arena_mark mark = arena_here(t->memory);
+    if (t->n_dims == 0) is_single = false; /* nothing to put in order */
+    for (uint32_t d = 0; d < t->n_dims; d++) {
+        if (is_single) TRY(order_list(t, b, d, &orders[d]));
+        for (size_t j = 0; j < b.n; j++)
+            widen(&bounds[d], b.vectors[j * t->n_dims + d], j == 0);
     }
+    for (size_t i = 0; i < a.n; i++) {
+        tally_needs needs;
+        TRY(work_spend(t->work, 8 + (uint64_t)b.n / 4));
+        if (!find_needs(t, a.vectors + i * t->n_dims, shift, bounds, &needs)) continue;
+        const uint64_t *count_a = a.counts + i * t->n_limbs;
+        if (is_single)
+            total[0] += count_met(t, b, orders, &needs) * count_a[0];
+        else
+            add_met(t, b, &needs, count_a, total);
+    }
+    arena_rewind(t->memory, mark);
     return TRUCE_OK;
 }
 
@@ -259,25 +368,87 @@ static truce_status list_below(tallier *t, const graph_node *node, const graph_a
     return TRUCE_OK;
 }
 
-/* Makes the list of a state, or, where `total` is given, only counts. */
-static truce_status list_state(tallier *t, const graph_node *node, uint32_t s, const uint64_t *one,
-                               uint64_t *total)
+/* A cell with more values than this is summed up with what is below it before pairs are counted. */
+#define SPLIT_CELL 8
+
+/* Counts the packages below an arc of the root without ever listing them: each value of the cell,
+ * with the product of all subtrees but the largest, against the largest. */
+static truce_status count_split(tallier *t, const graph_node *node, const graph_arc *arc,
+                                tally_list cell, const int64_t *shift, uint64_t *total)
+{
+    uint32_t n = node->n_children, *states;
+    int64_t moved[FRONT_MOST_DIMS];
+    TRY(ARENA_ARRAY(t->memory, n, &states));
+    memcpy(states, graph_targets(t->g, node, arc), n * sizeof *states);
+    for (uint32_t i = 0; i + 1 < n; i++) /* the largest goes last */
+        if (t->states[states[i]].n > t->states[states[n - 1]].n) {
+            uint32_t swap = states[i];
+            states[i] = states[n - 1];
+            states[n - 1] = swap;
+        }
+    tally_list others = {0};
+    TRY(list_tuple(t, arc->target, n, states, n - 1, &others));
+    for (size_t i = 0; i < cell.n && !t->has_given_up; i++) {
+        uint64_t *part;
+        TRY(ARENA_ARRAY(t->memory, t->n_limbs, &part));
+        for (uint32_t d = 0; d < t->n_dims; d++)
+            moved[d] = shift[d] + cell.vectors[i * t->n_dims + d];
+        TRY(count_pairs(t, others, t->states[states[n - 1]], moved, part));
+        add_product(total, part, cell.counts + i * t->n_limbs, t->n_limbs);
+    }
+    return TRUCE_OK;
+}
+
+/* Counts, in `total`, what is below an arc and meets all needs together with an outside that is
+ * `outside`, whatever else is chosen. */
+static truce_status count_arc(tallier *t, const graph_node *node, const graph_arc *arc,
+                              const reach *outside, const uint64_t *one, uint64_t *total)
+{
+    tally_list cell = {0}, under = {0};
+    int64_t shift[FRONT_MOST_DIMS];
+    const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
+    for (uint32_t d = 0; d < t->n_dims; d++) shift[d] = add[d] + outside[d].low;
+    TRY(list_cell(t, arc->cell, &cell));
+    if (node->n_children > 1 && cell.n <= SPLIT_CELL)
+        return count_split(t, node, arc, cell, shift, total);
+    TRY(list_below(t, node, arc, one, &under));
+    return count_pairs(t, cell, under, shift, total);
+}
+
+/* True when all that lies outside of a state is settled: then its list is one number. */
+static bool is_settled(const tallier *t, const reach *outside)
+{
+    for (uint32_t d = 0; d < t->n_dims; d++)
+        if (outside[d].low != outside[d].high) return false;
+    return true;
+}
+
+/* Makes the list of a state: of one vector, when only their number counts any more. */
+static truce_status list_state(tallier *t, const graph_node *node, uint32_t s, const uint64_t *one)
 {
     tally_builder b = {0};
-    int64_t floor[FRONT_MOST_DIMS], ceiling[FRONT_MOST_DIMS], shift[FRONT_MOST_DIMS];
+    int64_t floor[FRONT_MOST_DIMS], ceiling[FRONT_MOST_DIMS];
+    uint64_t *total;
     front_window window = outlook_state_window(t->o, s, floor, ceiling);
+    const reach *outside = t->o->outside + (size_t)s * t->n_dims;
     const graph_arc *arcs = t->g->arcs + t->g->states[s].first_arc;
+    bool only_counts = is_settled(t, outside);
+    TRY(ARENA_ARRAY(t->memory, t->n_limbs, &total));
     for (uint32_t a = 0; a < t->g->states[s].n_arcs && !t->has_given_up; a++) {
         if (!outlook_is_open(t->o, node, &arcs[a])) continue;
+        if (only_counts) {
+            TRY(count_arc(t, node, &arcs[a], outside, one, total));
+            continue;
+        }
         tally_list cell = {0}, under = {0};
         TRY(list_cell(t, arcs[a].cell, &cell));
         TRY(list_below(t, node, &arcs[a], one, &under));
-        const int64_t *add = t->o->adds + (size_t)arcs[a].event * t->n_dims;
-        for (uint32_t d = 0; d < t->n_dims; d++)
-            shift[d] = add[d] + (total != NULL ? t->o->outside[(size_t)s * t->n_dims + d].low : 0);
-        TRY(total != NULL ? count_pairs(t, cell, under, shift, total)
-                          : add_sums(t, &b, window, cell, under, shift));
+        TRY(add_sums(t, &b, window, cell, under,
+                     t->o->adds + (size_t)arcs[a].event * t->n_dims));
     }
+    bool is_zero = true;
+    for (size_t i = 0; i < t->n_limbs; i++) is_zero = is_zero && total[i] == 0;
+    if (only_counts && !is_zero) TRY(add_vector(t, &b, ceiling, total, one));
     t->states[s] = (tally_list){.n = b.n, .vectors = b.vectors, .counts = b.counts};
     return TRUCE_OK;
 }
@@ -298,14 +469,18 @@ static truce_status tally_all(tallier *t, uint64_t *total)
     for (uint32_t place = g->n_nodes; place-- > 0 && !t->has_given_up;) {
         const graph_node *node = &g->nodes[place];
         work_tell(t->work, "counting packages", (double)(g->n_nodes - 1 - place) / g->n_nodes);
-        bool is_last = g->n_roots == 1 && place == 0;
         for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
             if (t->o->is_alive[s] && !t->has_given_up)
-                TRY(list_state(t, node, s, one, is_last ? total : NULL));
+                TRY(list_state(t, node, s, one));
             TRY(work_spend(t->work, 16));
         }
     }
-    if (g->n_roots == 1 || t->has_given_up) return TRUCE_OK;
+    if (t->has_given_up) return TRUCE_OK;
+    if (g->n_roots == 1) { /* nothing lies outside of the only root: its list is the answer */
+        tally_list root = t->states[roots[0]];
+        if (root.n > 0) memcpy(total, root.counts, t->n_limbs * sizeof *total);
+        return TRUCE_OK;
+    }
     /* Small lists first; the largest is not multiplied but only counted against the others. */
     for (uint32_t i = 1; i < g->n_roots; i++) {
         uint32_t root = roots[i], at = i;
