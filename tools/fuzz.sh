@@ -3,10 +3,11 @@
 # are kept in build-fuzz; a crash stops with the file that shows it.
 set -eu
 cd "$(dirname "$0")/.."
+# A second argument names one target.
 seconds="${1:-60}"
 mkdir -p build-fuzz
 sources=$(find src -name '*.c' ! -path 'src/cli/*')
-for target in tests/fuzz/fuzz_*.c; do
+for target in ${2:-tests/fuzz/fuzz_*.c}; do
     name=$(basename "$target" .c)
     echo "$name: $seconds s"
     # shellcheck disable=SC2086,SC2046

@@ -81,8 +81,7 @@ static void read_kind(scenario_reader *r, const yaml_node *map, basis *to)
         }
     }
     if (entry == NULL) {
-        read_missing(r, "kind", "this basis",
-                     (span){map->where.source, map->where.start, map->where.start});
+        read_missing(r, map, "kind", "this basis");
         return;
     }
     if (!read_is_text(r, entry->key, entry->value, "the kind")) return;
@@ -106,8 +105,7 @@ static truce_status read_one(scenario_reader *r, const yaml_node *map, const nam
     read_check_keys(r, map, &basis_set);
     const yaml_entry *about = read_entry(map, "about");
     if (about == NULL) {
-        read_missing(r, "about", "this basis",
-                     (span){map->where.source, map->where.start, map->where.start});
+        read_missing(r, map, "about", "this basis");
     } else if (read_is_text(r, about->key, about->value, "what the basis is about")) {
         TRY(read_keep(r, about->value->scalar, &to->about));
         if (!find_subject(r->s, names, n, to->about, to)) {

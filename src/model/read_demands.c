@@ -49,12 +49,11 @@ static truce_status read_rule(scenario_reader *r, const yaml_node *map, rule *to
     const yaml_entry *party = read_entry(map, "for");
     const yaml_entry *when = read_entry(map, "when");
     const yaml_entry *add = read_entry(map, "add");
-    span head = {map->where.source, map->where.start, map->where.start};
-    if (party == NULL) read_missing(r, "for", "this rule", head);
+    if (party == NULL) read_missing(r, map, "for", "this rule");
     else to->party = read_party_name(r, party);
-    if (when == NULL) read_missing(r, "when", "this rule", head);
+    if (when == NULL) read_missing(r, map, "when", "this rule");
     else TRY(read_condition(r, when->key, when->value, &to->when, &to->written));
-    if (add == NULL) read_missing(r, "add", "this rule", head);
+    if (add == NULL) read_missing(r, map, "add", "this rule");
     else read_range(r, add->key, add->value, "what a rule adds", &to->add_nano);
     return read_label(r, read_entry(map, "why"), "the reason", &to->why);
 }
@@ -98,8 +97,7 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
             TRY(read_id(r, name->value, &own));
         TRY(read_label(r, read_entry(node, "why"), "the reason", &to->why));
         if (require_ == NULL)
-            read_missing(r, "require", known->what,
-                         (span){node->where.source, node->where.start, node->where.start});
+            read_missing(r, node, "require", known->what);
         else TRY(read_condition(r, require_->key, require_->value, &to->tree, &to->written));
     } else {
         TRY(read_condition(r, NULL, node, &to->tree, &to->written));

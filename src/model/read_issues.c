@@ -56,6 +56,7 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
 {
     const yaml_node *node = entry->value;
     to->is_choice = true;
+    to->n_values = 0; /* until there are options */
     *is_good = false;
     if (node->kind != YAML_MAP && !read_is_list(r, entry->key, node, "the options"))
         return TRUCE_OK;
@@ -196,9 +197,8 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
 truce_status read_issues(scenario_reader *r, const yaml_node *root)
 {
     const yaml_entry *entry = read_entry(root, "issues");
-    span head = {root->where.source, root->where.start, root->where.start};
     if (entry == NULL) {
-        read_missing(r, "issues", "the scenario", head);
+        read_missing(r, root, "issues", "the scenario");
         return TRUCE_OK;
     }
     const yaml_node *map = entry->value;

@@ -109,9 +109,8 @@ static truce_status split_parties(scenario_reader *r, span where)
 static truce_status read_parties(scenario_reader *r, const yaml_node *root)
 {
     const yaml_entry *entry = read_entry(root, "parties");
-    span head = {root->where.source, root->where.start, root->where.start};
     if (entry == NULL) {
-        read_missing(r, "parties", "the scenario", head);
+        read_missing(r, root, "parties", "the scenario");
         return TRUCE_OK;
     }
     const yaml_node *map = entry->value;

@@ -93,9 +93,14 @@ const yaml_entry *read_entry(const yaml_node *map, const char *key)
     return NULL;
 }
 
-void read_missing(scenario_reader *r, const char *key, const char *what, span where)
+void read_missing(scenario_reader *r, const yaml_node *map, const char *key, const char *what)
 {
     char hint[96];
+    text wanted = text_of(key);
+    for (size_t k = 0; k < map->n; k++)
+        if (diagnostic_nearest(map->entries[k].key->scalar, &wanted, 1, hint, sizeof hint) != NULL)
+            return;
+    span where = {map->where.source, map->where.start, map->where.start};
     snprintf(hint, sizeof hint, "add a line %s: ...", key);
     diagnostic_report(r->sink, E_KEY_MISSING, where, hint, key, what);
 }

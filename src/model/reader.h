@@ -41,7 +41,9 @@ bool read_is_text(scenario_reader *r, const yaml_node *key, const yaml_node *val
 void read_check_keys(scenario_reader *r, const yaml_node *map, const key_set *known);
 /* Returns the entry of a key, or NULL. */
 const yaml_entry *read_entry(const yaml_node *map, const char *key);
-void read_missing(scenario_reader *r, const char *key, const char *what, span where);
+/* Reports that a required key is missing, at the beginning of its map; says nothing when a key is
+ * there that is nearly the same: that one has been reported. */
+void read_missing(scenario_reader *r, const yaml_node *map, const char *key, const char *what);
 
 /* Copies a text; with a 0 byte behind it. */
 MUST_USE truce_status read_keep(scenario_reader *r, text t, text *out);

@@ -63,7 +63,7 @@ static truce_status read_head(scenario_reader *r, const yaml_node *root)
         diagnostic_report(r->sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
                           SHOWN(version->value->scalar));
     const yaml_entry *title = read_entry(root, "title");
-    if (title == NULL) read_missing(r, "title", "the scenario", head);
+    if (title == NULL) read_missing(r, root, "title", "the scenario");
     TRY(read_keep(r, TEXT(""), &s->title));
     TRY(read_label(r, title, "the title", &s->title));
     TRY(read_label(r, read_entry(root, "summary"), "the summary", &s->summary));

@@ -49,7 +49,7 @@ truce_status intern_add(intern_table *table, const uint32_t *content, size_t n, 
         }
     }
     if (table->n_entries >= UINT32_MAX - 1 || n > UINT32_MAX) return TRUCE_E_MEMORY;
-    TRY(ARENA_RESERVE(table->memory, &table->pool, &table->pool_capacity, table->n_pool + n));
+    TRY(ARENA_RESERVE(table->memory, &table->pool, &table->pool_capacity, table->n_pool + n + 1));
     TRY(ARENA_RESERVE(table->memory, &table->entries, &table->entries_capacity,
                       table->n_entries + 1));
     if (n > 0) memcpy(table->pool + table->n_pool, content, n * sizeof *content);

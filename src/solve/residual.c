@@ -94,7 +94,7 @@ static truce_status intern(residual_store *store, node x, const uint32_t *conten
     if (store->n_nodes >= UINT32_MAX - 1) return TRUCE_E_MEMORY;
     TRY(ARENA_RESERVE(store->memory, &store->nodes, &store->nodes_capacity, store->n_nodes + 1));
     TRY(ARENA_RESERVE(store->memory, &store->pool, &store->pool_capacity,
-                      store->n_pool + n_content));
+                      store->n_pool + n_content + 1));
     x.at = store->n_pool;
     if (n_content > 0)
         memcpy(store->pool + store->n_pool, content, n_content * sizeof *content);

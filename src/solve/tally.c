@@ -97,7 +97,8 @@ static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vect
         slot = (slot + 1) & (b->n_slots - 1);
     if (b->slots[slot] == 0) {
         if (b->n >= UINT32_MAX - 1) return TRUCE_E_MEMORY;
-        TRY(ARENA_RESERVE(t->memory, &b->vectors, &b->vectors_capacity, (b->n + 1) * t->n_dims));
+        TRY(ARENA_RESERVE(t->memory, &b->vectors, &b->vectors_capacity,
+                          (b->n + 1) * t->n_dims + 1));
         TRY(ARENA_RESERVE(t->memory, &b->counts, &b->counts_capacity, (b->n + 1) * t->n_limbs));
         if (row > 0) memcpy(b->vectors + b->n * t->n_dims, vector, row);
         memset(b->counts + b->n * t->n_limbs, 0, t->n_limbs * sizeof *b->counts);
