@@ -260,37 +260,70 @@ static bool find_needs(const tallier *t, const int64_t *vector, const int64_t *s
     return true;
 }
 
+/* Two lists made ready for counting the pairs whose sum meets all needs: the smaller one is put in
+ * order, the larger one is gone through. */
+typedef struct tally_pair {
+    tally_list a;
+    tally_list b;
+    tally_order orders[FRONT_MOST_DIMS]; /* of b, with counts of one digit */
+    reach bounds[FRONT_MOST_DIMS];       /* of b */
+    int64_t highest[FRONT_MOST_DIMS];    /* of a */
+    bool has_orders;
+} tally_pair;
+
+static truce_status prepare_pair(tallier *t, tally_list a, tally_list b, tally_pair *pair)
+{
+    *pair = (tally_pair){.a = a.n < b.n ? b : a, .b = a.n < b.n ? a : b};
+    pair->has_orders = t->n_limbs == 1 && t->n_dims > 0;
+    for (uint32_t d = 0; d < t->n_dims; d++) {
+        if (pair->has_orders) TRY(order_list(t, pair->b, d, &pair->orders[d]));
+        for (size_t j = 0; j < pair->b.n; j++)
+            widen(&pair->bounds[d], pair->b.vectors[j * t->n_dims + d], j == 0);
+        for (size_t i = 0; i < pair->a.n; i++) {
+            int64_t value = pair->a.vectors[i * t->n_dims + d];
+            if (i == 0 || value > pair->highest[d]) pair->highest[d] = value;
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* What one counting of a pair is expected to cost. */
+static uint64_t pair_work(const tally_pair *pair)
+{
+    return pair->b.n == 0 ? 0
+                          : (uint64_t)pair->a.n * (pair->has_orders ? pair->b.n / 8 + 4 : pair->b.n);
+}
+
+/* Adds to `total` how many pairs, moved by `shift`, meet all needs. */
+static truce_status count_pair(tallier *t, const tally_pair *pair, const int64_t *shift,
+                               uint64_t *total)
+{
+    if (pair->b.n == 0) return TRUCE_OK;
+    for (uint32_t d = 0; d < t->n_dims; d++)
+        if (pair->highest[d] + pair->bounds[d].high + shift[d] < t->q->need_nano[d])
+            return work_spend(t->work, 8);
+    for (size_t i = 0; i < pair->a.n; i++) {
+        tally_needs needs;
+        TRY(work_spend(t->work, 8 + (uint64_t)pair->b.n / 4));
+        if (!find_needs(t, pair->a.vectors + i * t->n_dims, shift, pair->bounds, &needs)) continue;
+        const uint64_t *count_a = pair->a.counts + i * t->n_limbs;
+        if (pair->has_orders)
+            total[0] += count_met(t, pair->b, pair->orders, &needs) * count_a[0];
+        else
+            add_met(t, pair->b, &needs, count_a, total);
+    }
+    return TRUCE_OK;
+}
+
 /* Counts, in `total`, the pairs of two lists whose sum, moved by `shift`, meets all needs. */
 static truce_status count_pairs(tallier *t, tally_list a, tally_list b, const int64_t *shift,
                                 uint64_t *total)
 {
-    tally_order orders[FRONT_MOST_DIMS];
-    reach bounds[FRONT_MOST_DIMS];
-    bool is_single = t->n_limbs == 1;
-    if (b.n > a.n) { /* the smaller one is put in order, the larger one gone through */
-        tally_list swap = a;
-        a = b;
-        b = swap;
-    }
-    if (b.n == 0) return TRUCE_OK;
-    if (!allow(t, is_single ? (uint64_t)a.n * (b.n / 8 + 4) : (uint64_t)a.n * b.n)) return TRUCE_OK;
+    tally_pair pair;
+    if (a.n == 0 || b.n == 0) return TRUCE_OK;
     arena_mark mark = arena_here(t->memory);
-    if (t->n_dims == 0) is_single = false; /* nothing to put in order */
-    for (uint32_t d = 0; d < t->n_dims; d++) {
-        if (is_single) TRY(order_list(t, b, d, &orders[d]));
-        for (size_t j = 0; j < b.n; j++)
-            widen(&bounds[d], b.vectors[j * t->n_dims + d], j == 0);
-    }
-    for (size_t i = 0; i < a.n; i++) {
-        tally_needs needs;
-        TRY(work_spend(t->work, 8 + (uint64_t)b.n / 4));
-        if (!find_needs(t, a.vectors + i * t->n_dims, shift, bounds, &needs)) continue;
-        const uint64_t *count_a = a.counts + i * t->n_limbs;
-        if (is_single)
-            total[0] += count_met(t, b, orders, &needs) * count_a[0];
-        else
-            add_met(t, b, &needs, count_a, total);
-    }
+    TRY(prepare_pair(t, a, b, &pair));
+    if (allow(t, pair_work(&pair))) TRY(count_pair(t, &pair, shift, total));
     arena_rewind(t->memory, mark);
     return TRUCE_OK;
 }
@@ -372,13 +405,11 @@ static truce_status list_below(tallier *t, const graph_node *node, const graph_a
 /* A cell with more values than this is summed up with what is below it before pairs are counted. */
 #define SPLIT_CELL 8
 
-/* Counts the packages below an arc of the root without ever listing them: each value of the cell,
- * with the product of all subtrees but the largest, against the largest. */
-static truce_status count_split(tallier *t, const graph_node *node, const graph_arc *arc,
-                                tally_list cell, const int64_t *shift, uint64_t *total)
+/* Gives the product of all subtrees below an arc but the largest, and the largest. */
+static truce_status split_below(tallier *t, const graph_node *node, const graph_arc *arc,
+                                tally_list *others, tally_list *largest)
 {
     uint32_t n = node->n_children, *states;
-    int64_t moved[FRONT_MOST_DIMS];
     TRY(ARENA_ARRAY(t->memory, n, &states));
     memcpy(states, graph_targets(t->g, node, arc), n * sizeof *states);
     for (uint32_t i = 0; i + 1 < n; i++) /* the largest goes last */
@@ -387,14 +418,24 @@ static truce_status count_split(tallier *t, const graph_node *node, const graph_
             states[i] = states[n - 1];
             states[n - 1] = swap;
         }
-    tally_list others = {0};
-    TRY(list_tuple(t, arc->target, n, states, n - 1, &others));
+    *largest = t->states[states[n - 1]];
+    return list_tuple(t, arc->target, n, states, n - 1, others);
+}
+
+/* Counts the packages below an arc of the root without ever listing them: each value of the cell,
+ * with the product of all subtrees but the largest, against the largest. */
+static truce_status count_split(tallier *t, const graph_node *node, const graph_arc *arc,
+                                tally_list cell, const int64_t *shift, uint64_t *total)
+{
+    int64_t moved[FRONT_MOST_DIMS];
+    tally_list others = {0}, largest = {0};
+    TRY(split_below(t, node, arc, &others, &largest));
     for (size_t i = 0; i < cell.n && !t->has_given_up; i++) {
         uint64_t *part;
         TRY(ARENA_ARRAY(t->memory, t->n_limbs, &part));
         for (uint32_t d = 0; d < t->n_dims; d++)
             moved[d] = shift[d] + cell.vectors[i * t->n_dims + d];
-        TRY(count_pairs(t, others, t->states[states[n - 1]], moved, part));
+        TRY(count_pairs(t, others, largest, moved, part));
         add_product(total, part, cell.counts + i * t->n_limbs, t->n_limbs);
     }
     return TRUCE_OK;
@@ -454,6 +495,154 @@ static truce_status list_state(tallier *t, const graph_node *node, uint32_t s, c
     return TRUCE_OK;
 }
 
+/* ---- the spine ---------------------------------------------------------------------------- */
+
+/* From the only root down, nodes with one child each are the spine. With every value on it chosen,
+ * nothing is open but the sums below its end; so where its paths are few, they are gone through one
+ * by one and the pairs at the end counted, and no list of the spine is made. */
+#define SPINE_MOST 64
+
+#define SPINE_WORK UINT64_C(16000000)
+
+/* An arc at the end of the spine, made ready. */
+typedef struct spine_end {
+    tally_list cell;
+    tally_pair pair;
+} spine_end;
+
+typedef struct spine {
+    uint32_t length; /* its nodes are the first ones; the next is its end */
+    uint32_t first_arc;
+    spine_end *ends; /* by arc of the end, from first_arc on */
+} spine;
+
+/* Returns how many nodes the spine has: 0 when there is none, or it is long. */
+static uint32_t spine_length(const tallier *t)
+{
+    uint32_t length = 0;
+    if (t->g->n_roots != 1 || t->n_limbs != 1) return 0;
+    while (t->g->nodes[length].n_children == 1) length++;
+    return length <= SPINE_MOST ? length : 0;
+}
+
+static uint64_t add_capped(uint64_t a, uint64_t b, uint64_t factor)
+{
+    uint64_t product, sum;
+    if (__builtin_mul_overflow(b, factor, &product) || __builtin_add_overflow(a, product, &sum))
+        return UINT64_MAX;
+    return sum;
+}
+
+/* Says how many paths of the spine lead to each state; `paths` is zero and has a place a state. */
+static void count_paths(const tallier *t, uint32_t length, uint64_t *paths)
+{
+    const decision_graph *g = t->g;
+    paths[g->nodes[0].first_state] = 1;
+    for (uint32_t place = 0; place < length; place++) {
+        const graph_node *node = &g->nodes[place];
+        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
+            const graph_arc *arcs = g->arcs + g->states[s].first_arc;
+            for (uint32_t a = 0; a < g->states[s].n_arcs && paths[s] > 0; a++)
+                if (outlook_is_open(t->o, node, &arcs[a]))
+                    paths[arcs[a].target] = add_capped(paths[arcs[a].target], paths[s],
+                                                       g->cells[arcs[a].cell].n);
+        }
+    }
+}
+
+/* Makes the arcs at the end of the spine ready, and says what going all paths would cost. */
+static truce_status prepare_spine(tallier *t, spine *x, const uint64_t *one, uint64_t *cost)
+{
+    const decision_graph *g = t->g;
+    const graph_node *end = &g->nodes[x->length];
+    const graph_state *last = &g->states[end->first_state + end->n_states - 1];
+    uint64_t *paths;
+    x->first_arc = g->states[end->first_state].first_arc;
+    TRY(ARENA_ARRAY(t->memory, g->n_states, &paths));
+    TRY(ARENA_ARRAY(t->memory, last->first_arc + last->n_arcs - x->first_arc, &x->ends));
+    count_paths(t, x->length, paths);
+    *cost = 0;
+    for (uint32_t s = end->first_state; s < end->first_state + end->n_states; s++)
+        for (uint32_t a = 0; a < g->states[s].n_arcs && !t->has_given_up; a++) {
+            const graph_arc *arc = g->arcs + g->states[s].first_arc + a;
+            spine_end *ready = &x->ends[g->states[s].first_arc + a - x->first_arc];
+            tally_list others = {0}, largest = unit_list(t);
+            if (paths[s] == 0 || !outlook_is_open(t->o, end, arc)) continue;
+            TRY(list_cell(t, arc->cell, &ready->cell));
+            largest.counts = one;
+            if (end->n_children == 0)
+                others = ready->cell;
+            else
+                TRY(split_below(t, end, arc, &others, &largest));
+            TRY(prepare_pair(t, others, largest, &ready->pair));
+            *cost = add_capped(*cost, pair_work(&ready->pair) + 16,
+                               paths[s] > UINT32_MAX ? UINT64_MAX : paths[s] * ready->cell.n);
+        }
+    return TRUCE_OK;
+}
+
+/* Counts what is below a state at the end of the spine, `shift` having been chosen above. */
+static truce_status count_end(tallier *t, const spine *x, uint32_t state, const int64_t *shift,
+                              uint64_t *total)
+{
+    const decision_graph *g = t->g;
+    const graph_node *end = &g->nodes[x->length];
+    for (uint32_t a = 0; a < g->states[state].n_arcs; a++) {
+        const graph_arc *arc = g->arcs + g->states[state].first_arc + a;
+        const spine_end *ready = &x->ends[g->states[state].first_arc + a - x->first_arc];
+        int64_t moved[FRONT_MOST_DIMS];
+        if (!outlook_is_open(t->o, end, arc)) continue;
+        const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
+        for (size_t i = 0; i < (end->n_children == 0 ? 1 : ready->cell.n); i++) {
+            uint64_t part = 0;
+            for (uint32_t d = 0; d < t->n_dims; d++)
+                moved[d] = shift[d] + add[d] +
+                           (end->n_children == 0 ? 0 : ready->cell.vectors[i * t->n_dims + d]);
+            TRY(count_pair(t, &ready->pair, moved, &part));
+            *total += part * (end->n_children == 0 ? 1 : ready->cell.counts[i]);
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Goes all paths of the spine from a state on. Recursion is bounded by SPINE_MOST. */
+static truce_status walk_spine(tallier *t, const spine *x, uint32_t place, uint32_t state,
+                               const int64_t *shift, uint64_t *total)
+{
+    const decision_graph *g = t->g;
+    const graph_node *node = &g->nodes[place];
+    if (place == x->length) return count_end(t, x, state, shift, total);
+    for (uint32_t a = 0; a < g->states[state].n_arcs; a++) {
+        const graph_arc *arc = g->arcs + g->states[state].first_arc + a;
+        int64_t moved[FRONT_MOST_DIMS];
+        if (!outlook_is_open(t->o, node, arc)) continue;
+        const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
+        for (uint32_t i = 0; i < g->cells[arc->cell].n; i++) {
+            uint32_t value = g->cell_values[g->cells[arc->cell].at + i];
+            for (uint32_t d = 0; d < t->n_dims; d++)
+                moved[d] = shift[d] + add[d] + question_value(t->q, node->issue, value, d);
+            TRY(walk_spine(t, x, place + 1, arc->target, moved, total));
+        }
+    }
+    return work_spend(t->work, 8);
+}
+
+/* Tries to count along the spine; `is_done` says whether that was cheap enough. */
+static truce_status count_spine(tallier *t, uint32_t length, const uint64_t *one, uint64_t *total,
+                                bool *is_done)
+{
+    spine x = {.length = length};
+    uint64_t cost = 0;
+    int64_t shift[FRONT_MOST_DIMS];
+    uint32_t root = t->g->nodes[0].first_state;
+    TRY(prepare_spine(t, &x, one, &cost));
+    *is_done = !t->has_given_up && cost <= SPINE_WORK && cost <= t->work_left;
+    if (!*is_done) return TRUCE_OK;
+    for (uint32_t d = 0; d < t->n_dims; d++)
+        shift[d] = t->o->outside[(size_t)root * t->n_dims + d].low;
+    return walk_spine(t, &x, 0, root, shift, total);
+}
+
 static truce_status tally_all(tallier *t, uint64_t *total)
 {
     const decision_graph *g = t->g;
@@ -467,9 +656,15 @@ static truce_status tally_all(tallier *t, uint64_t *total)
     TRY(ARENA_ARRAY(t->memory, g->n_roots, &roots));
     for (uint32_t root = 0; root < g->n_roots; root++)
         roots[root] = g->nodes[g->roots[root]].first_state;
+    uint32_t spine_end_place = spine_length(t);
     for (uint32_t place = g->n_nodes; place-- > 0 && !t->has_given_up;) {
         const graph_node *node = &g->nodes[place];
         work_tell(t->work, "counting packages", (double)(g->n_nodes - 1 - place) / g->n_nodes);
+        if (place == spine_end_place && place > 0) {
+            bool is_done = false;
+            TRY(count_spine(t, place, one, total, &is_done));
+            if (is_done) return TRUCE_OK;
+        }
         for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
             if (t->o->is_alive[s] && !t->has_given_up)
                 TRY(list_state(t, node, s, one));
