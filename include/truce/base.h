@@ -92,7 +92,7 @@ TRUCE_API size_t truce_diagnostics_warnings(const truce_diagnostics *diagnostics
  * `colour` adds terminal colours. Text of the user is shown with control characters and
  * bidirectional overrides made visible.
  * Errors: TRUCE_E_MEMORY. The caller frees `out` with truce_text_free. */
-TRUCE_API TRUCE_MUST_USE truce_status truce_diagnostics_render(
-    const truce_diagnostics *diagnostics, bool colour, truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_diagnostics_render(const truce_diagnostics *diagnostics,
+                                                               bool colour, truce_text *out);
 
 #endif

@@ -12,16 +12,17 @@
 /* How a table is drawn on a terminal. */
 typedef struct truce_style {
     size_t size;
-    int columns;  /* width of the terminal; 0: 80 */
-    bool colour;  /* ANSI colours */
-    bool ascii;   /* no box-drawing or other characters outside ASCII in what Truce itself writes */
+    int columns; /* width of the terminal; 0: 80 */
+    bool colour; /* ANSI colours */
+    bool ascii;  /* no box-drawing or other characters outside ASCII in what Truce itself writes */
 } truce_style;
 #define TRUCE_STYLE_INIT                                                                           \
     {                                                                                              \
         .size = sizeof(truce_style)                                                                \
     }
 
-/* What of a solution is shown. `deals` is a set of bits (1 << truce_deal_name); 0 means all four. */
+/* What of a solution is shown. `deals` is a set of bits (1 << truce_deal_name); 0 means all four.
+ */
 typedef struct truce_solution_view {
     size_t size;
     bool frontier;
@@ -41,8 +42,8 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_json(const truce_sce
                                                                  const truce_solution *solution,
                                                                  const truce_solution_view *view,
                                                                  truce_text *out);
-/* The frontier as CSV (RFC 4180): a column for each party with its utility, principals and ratifiers
- * in the order of the file, then a column for each issue; a line for each point. */
+/* The frontier as CSV (RFC 4180): a column for each party with its utility, principals and
+ * ratifiers in the order of the file, then a column for each issue; a line for each point. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_solution_csv(const truce_scenario *scenario,
                                                                 const truce_solution *solution,
                                                                 truce_text *out);
@@ -59,18 +60,21 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation_json(
     const truce_scenario *scenario, const truce_explanation *explanation, truce_text *out);
 
 /* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
- * limits it breaks, how far it is from the frontier: by how much every principal could gain at once.
- * Reads the package, and solves for the distance within the budget; `is_exact` (may be NULL) gets
- * false when that was stopped. Errors: TRUCE_E_INPUT (reported) too. */
-TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(
-    const truce_scenario *scenario, const char *package, const truce_budget *budget,
-    const truce_style *style, bool as_json, truce_diagnostics *diagnostics, bool *is_exact,
-    truce_text *out);
+ * limits it breaks, how far it is from the frontier: by how much every principal could gain at
+ * once. Reads the package, and solves for the distance within the budget; `is_exact` (may be NULL)
+ * gets false when that was stopped. Errors: TRUCE_E_INPUT (reported) too. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(const truce_scenario *scenario,
+                                                           const char *package,
+                                                           const truce_budget *budget,
+                                                           const truce_style *style, bool as_json,
+                                                           truce_diagnostics *diagnostics,
+                                                           bool *is_exact, truce_text *out);
 
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;
 
-/* A brief: everything worth knowing about a scenario, computed once, shown as text and as a page. */
+/* A brief: everything worth knowing about a scenario, computed once, shown as text and as a page.
+ */
 typedef struct truce_brief truce_brief;
 
 typedef struct truce_brief_options {

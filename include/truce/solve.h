@@ -41,8 +41,7 @@ typedef struct truce_solve_options {
  * (not even a partial answer fits). Free with truce_solution_free. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_solve(const truce_scenario *scenario,
                                                   const truce_solve_options *options,
-                                                  const truce_budget *budget,
-                                                  truce_solution **out);
+                                                  const truce_budget *budget, truce_solution **out);
 TRUCE_API void truce_solution_free(truce_solution *solution);
 
 /* True when the whole answer is proved; false after a stop. */

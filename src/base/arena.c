@@ -7,7 +7,12 @@
  * that growing it can hand its memory back to the system. Both kinds are lists with the newest
  * first, which makes a rewind a matter of dropping heads. */
 
-enum { ALIGNMENT = 16, FIRST_BLOCK_BYTES = 4096, LAST_BLOCK_BYTES = 1 << 18, LARGE_BYTES = 1 << 16 };
+enum {
+    ALIGNMENT = 16,
+    FIRST_BLOCK_BYTES = 4096,
+    LAST_BLOCK_BYTES = 1 << 18,
+    LARGE_BYTES = 1 << 16
+};
 
 typedef struct block {
     struct block *older;
@@ -186,8 +191,10 @@ static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_
         }
         moved->capacity = capacity;
         if (moved->older != NULL) moved->older->newer = moved;
-        if (moved->newer != NULL) moved->newer->older = moved;
-        else a->larges = moved;
+        if (moved->newer != NULL)
+            moved->newer->older = moved;
+        else
+            a->larges = moved;
         *pointer = moved + 1;
     }
     memset((char *)*pointer + old_bytes, 0, new_bytes - old_bytes);

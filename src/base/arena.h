@@ -58,7 +58,8 @@ void arena_rewind(arena *a, arena_mark mark);
 MUST_USE truce_status arena_text(arena *a, const char *bytes, size_t size, const char **out);
 
 /* Take `count` elements of the type of `*pointer` (assigns `*pointer`). */
-#define ARENA_ARRAY(a, count, pointer) arena_take((a), (count), sizeof **(pointer), (void **)(pointer))
+#define ARENA_ARRAY(a, count, pointer)                                                             \
+    arena_take((a), (count), sizeof **(pointer), (void **)(pointer))
 
 /* Makes room for at least `need` elements in the growing array `*pointer` with `*capacity`
  * elements, doubling. */

@@ -86,7 +86,7 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Limits of a piece of work, and whom it tells how far it is. */
 typedef struct work_limits {
-    truce_budget budget; /* hand this to the library */
+    truce_budget budget;     /* hand this to the library */
     double deadline_seconds; /* of the monotonic clock; 0: none */
     double began_seconds;
     double drawn_seconds;
@@ -110,8 +110,8 @@ void show_diagnostics(const truce_diagnostics *d);
 /* Reads a whole file ("-": standard input), at most a byte more than a scenario may have. Says what
  * is wrong. Returns EXIT_ANSWERED, EXIT_INPUT or EXIT_SYSTEM. Free `out` with truce_text_free. */
 exit_status file_read(const char *path, truce_text *out);
-/* Writes a whole file or nothing: to a new file beside it that then takes its name. A device or pipe
- * is written as it is. Says what is wrong. Returns EXIT_ANSWERED or EXIT_SYSTEM. */
+/* Writes a whole file or nothing: to a new file beside it that then takes its name. A device or
+ * pipe is written as it is. Says what is wrong. Returns EXIT_ANSWERED or EXIT_SYSTEM. */
 exit_status file_write(const char *path, const char *bytes, size_t size);
 /* True when both name the same existing file. */
 bool file_is_same(const char *path, const char *other);

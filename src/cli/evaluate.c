@@ -9,8 +9,8 @@ static exit_status evaluate(const arguments *a, const truce_scenario *s, work_li
     truce_diagnostics *diagnostics = truce_diagnostics_new();
     if (diagnostics == NULL) return failure(TRUCE_E_MEMORY);
     truce_status status =
-        truce_report_package(s, a->operands[1], &work->budget, &style,
-                             option_given(a, OPTION_JSON), diagnostics, &is_exact, &shown);
+        truce_report_package(s, a->operands[1], &work->budget, &style, option_given(a, OPTION_JSON),
+                             diagnostics, &is_exact, &shown);
     work_end(work);
     show_diagnostics(diagnostics);
     truce_diagnostics_free(diagnostics);

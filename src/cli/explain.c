@@ -50,8 +50,7 @@ exit_status command_explain(const arguments *a)
     options.verify = option_given(a, OPTION_VERIFY);
     truce_status status = truce_explain(s, &options, &work.budget, &explanation);
     work_end(&work);
-    exit_status ended =
-        status == TRUCE_OK ? write_answer(a, s, explanation) : failure(status);
+    exit_status ended = status == TRUCE_OK ? write_answer(a, s, explanation) : failure(status);
     truce_explanation_free(explanation);
     truce_scenario_free(s);
     return ended;

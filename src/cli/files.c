@@ -145,9 +145,9 @@ exit_status file_write(const char *path, const char *bytes, size_t size)
         char *real = is_there ? realpath(path, NULL) : NULL;
         mode_t mask = umask(0);
         umask(mask);
-        went_well = write_beside(real ? real : path,
-                                 is_there ? found.st_mode & 07777 : (mode_t)(0666 & ~mask), bytes,
-                                 size);
+        went_well =
+            write_beside(real ? real : path,
+                         is_there ? found.st_mode & 07777 : (mode_t)(0666 & ~mask), bytes, size);
         int reason = errno;
         free(real);
         errno = reason;
@@ -166,7 +166,8 @@ bool file_is_same(const char *path, const char *other)
 
 exit_status print(const truce_text *t)
 {
-    if (fwrite(t->bytes, 1, t->size, stdout) == t->size && fflush(stdout) == 0) return EXIT_ANSWERED;
+    if (fwrite(t->bytes, 1, t->size, stdout) == t->size && fflush(stdout) == 0)
+        return EXIT_ANSWERED;
     complain("standard output: %s", strerror(errno));
     return EXIT_SYSTEM;
 }

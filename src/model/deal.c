@@ -48,8 +48,10 @@ static void read_value(const issue *of, truce_diagnostics *sink, span where, uin
     text written = span_text(where);
     if (of->is_choice) {
         uint32_t found = issue_find_option(of, written);
-        if (found == NOBODY) issue_report_option(of, sink, where, written);
-        else *value = found;
+        if (found == NOBODY)
+            issue_report_option(of, sink, where, written);
+        else
+            *value = found;
         return;
     }
     int64_t quantity = 0;
@@ -138,8 +140,10 @@ truce_status deal_read(const truce_scenario *s, const source *from, truce_diagno
 
 void deal_write_value(text_buffer *b, const issue *i, uint32_t value)
 {
-    if (i->is_choice) buffer_text(b, i->options[value].id);
-    else buffer_format(b, "%lld", (long long)issue_quantity(i, value));
+    if (i->is_choice)
+        buffer_text(b, i->options[value].id);
+    else
+        buffer_format(b, "%lld", (long long)issue_quantity(i, value));
 }
 
 void deal_show_value(text_buffer *b, const issue *i, uint32_t value)

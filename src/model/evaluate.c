@@ -6,12 +6,9 @@
 static int64_t end_of(nano_range range, evaluate_end end)
 {
     switch (end) {
-    case END_WORST:
-        return range.low_nano;
-    case END_BEST:
-        return range.high_nano;
-    default:
-        return range.middle_nano;
+    case END_WORST: return range.low_nano;
+    case END_BEST: return range.high_nano;
+    default: return range.middle_nano;
     }
 }
 
@@ -42,8 +39,10 @@ static int64_t worth_on_line(const valuation *v, int64_t quantity, evaluate_end 
     assert(v->points[below].quantity <= quantity && quantity <= v->points[above].quantity);
     while (above - below > 1) {
         size_t middle = below + (above - below) / 2;
-        if (v->points[middle].quantity <= quantity) below = middle;
-        else above = middle;
+        if (v->points[middle].quantity <= quantity)
+            below = middle;
+        else
+            above = middle;
     }
     int64_t left = v->points[below].quantity;
     int64_t right = v->points[above].quantity;
@@ -59,14 +58,10 @@ int64_t evaluate_value(const valuation *v, const issue *i, uint32_t value, evalu
 {
     assert(value < i->n_values);
     switch (v->kind) {
-    case VALUATION_TABLE:
-        return end_of(v->points[value].worth_nano, end);
-    case VALUATION_PER_UNIT:
-        return worth_per_unit(v->rate_nano, issue_quantity(i, value), end);
-    case VALUATION_LINE:
-        return worth_on_line(v, issue_quantity(i, value), end);
-    case VALUATION_ZERO:
-        break;
+    case VALUATION_TABLE: return end_of(v->points[value].worth_nano, end);
+    case VALUATION_PER_UNIT: return worth_per_unit(v->rate_nano, issue_quantity(i, value), end);
+    case VALUATION_LINE: return worth_on_line(v, issue_quantity(i, value), end);
+    case VALUATION_ZERO: break;
     }
     return 0;
 }

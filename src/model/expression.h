@@ -43,13 +43,13 @@ typedef struct expression expression;
 struct expression {
     expression_kind kind;
     span where;
-    size_t n;                           /* children, terms, or values */
-    const expression *const *children;  /* AND, OR, NOT */
-    expression_operator op;             /* COMPARE */
-    const linear_term *terms;           /* COMPARE: by increasing issue */
-    int64_t constant;                   /* COMPARE: the right side */
-    uint32_t issue;                     /* IN */
-    const uint32_t *values;             /* IN: value indices, increasing, distinct; n >= 1 */
+    size_t n;                          /* children, terms, or values */
+    const expression *const *children; /* AND, OR, NOT */
+    expression_operator op;            /* COMPARE */
+    const linear_term *terms;          /* COMPARE: by increasing issue */
+    int64_t constant;                  /* COMPARE: the right side */
+    uint32_t issue;                    /* IN */
+    const uint32_t *values;            /* IN: value indices, increasing, distinct; n >= 1 */
 };
 
 /* Reads the expression that stands in a scalar; issues of the scenario are already known.

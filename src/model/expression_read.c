@@ -161,8 +161,8 @@ static bool read_value(parser *p, uint32_t about, uint32_t *value)
         return true;
     }
     char hint[128];
-    snprintf(hint, sizeof hint, "it goes from %lld to %lld in steps of %lld",
-             (long long)asked->low, (long long)asked->high, (long long)asked->step);
+    snprintf(hint, sizeof hint, "it goes from %lld to %lld in steps of %lld", (long long)asked->low,
+             (long long)asked->high, (long long)asked->step);
     diagnostic_report(p->sink, E_EXPR_VALUE, place(p, t), hint, SHOWN(asked->id),
                       (long long)quantity);
     p->tokens.has_error = true;
@@ -415,8 +415,10 @@ static truce_status parse_primary(parser *p, const expression **result)
         if (child != NULL) TRY(make_not(p, place(p, t), child, result));
     } else {
         TRY(parse_or(p, result));
-        if (!p->is_lost && now(p).kind != TOKEN_CLOSE) report_expected(p, "and, or, or )", NULL);
-        else if (!p->is_lost) next(p);
+        if (!p->is_lost && now(p).kind != TOKEN_CLOSE)
+            report_expected(p, "and, or, or )", NULL);
+        else if (!p->is_lost)
+            next(p);
     }
     p->depth--;
     return TRUCE_OK;
@@ -442,8 +444,10 @@ static truce_status parse_joined(parser *p, token_kind joining, const expression
     span where = place(p, now(p));
     for (;;) {
         const expression *operand = NULL;
-        if (joining == TOKEN_OR) TRY(parse_joined(p, TOKEN_AND, &operand));
-        else TRY(parse_primary(p, &operand));
+        if (joining == TOKEN_OR)
+            TRY(parse_joined(p, TOKEN_AND, &operand));
+        else
+            TRY(parse_primary(p, &operand));
         if (p->is_lost) return TRUCE_OK;
         if (operand != NULL) {
             TRY(ARENA_RESERVE(p->out, &list.items, &list.capacity, list.n + 1));
@@ -463,8 +467,7 @@ static truce_status parse_or(parser *p, const expression **result)
 truce_status expression_read(arena *out, const truce_scenario *scenario, const yaml_node *scalar,
                              truce_diagnostics *sink, const expression **result)
 {
-    parser p = {
-        .out = out, .s = scenario, .sink = sink, .tokens = token_begin(scalar, sink)};
+    parser p = {.out = out, .s = scenario, .sink = sink, .tokens = token_begin(scalar, sink)};
     const expression *read = NULL;
     TRY(parse_or(&p, &read));
     if (!p.is_lost && now(&p).kind != TOKEN_END)

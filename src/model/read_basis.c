@@ -97,8 +97,8 @@ static void read_kind(scenario_reader *r, const yaml_node *map, basis *to)
                       SHOWN(entry->value->scalar));
 }
 
-static truce_status read_one(scenario_reader *r, const yaml_node *map, const named *names,
-                             size_t n, basis *to)
+static truce_status read_one(scenario_reader *r, const yaml_node *map, const named *names, size_t n,
+                             basis *to)
 {
     to->where = map->where;
     if (!read_is_map(r, NULL, map, "a basis")) return TRUCE_OK;
@@ -116,8 +116,7 @@ static truce_status read_one(scenario_reader *r, const yaml_node *map, const nam
             if (shown == NULL)
                 shown = "write PARTY.ISSUE, PARTY/N, PARTY/reservation, limit/N, rule/N or "
                         "PARTY.guarantee";
-            diagnostic_report(r->sink, E_NAME_ABOUT, about->value->where, shown,
-                              SHOWN(to->about));
+            diagnostic_report(r->sink, E_NAME_ABOUT, about->value->where, shown, SHOWN(to->about));
         }
     }
     read_kind(r, map, to);
@@ -145,8 +144,7 @@ truce_status read_basis(scenario_reader *r, const yaml_node *root)
     for (uint32_t k = 0; k < s->n_limits; k++)
         names[s->n_demands + k] = (named){s->limits[k].id, s->limits[k].where, s->n_demands + k};
     read_sort_names(names, n);
-    for (size_t k = 0; k < list->n; k++)
-        TRY(read_one(r, list->items[k], names, n, &all[k]));
+    for (size_t k = 0; k < list->n; k++) TRY(read_one(r, list->items[k], names, n, &all[k]));
     s->basis = all;
     s->n_basis = (uint32_t)list->n;
     return TRUCE_OK;

@@ -49,12 +49,18 @@ static truce_status read_rule(scenario_reader *r, const yaml_node *map, rule *to
     const yaml_entry *party = read_entry(map, "for");
     const yaml_entry *when = read_entry(map, "when");
     const yaml_entry *add = read_entry(map, "add");
-    if (party == NULL) read_missing(r, map, "for", "this rule");
-    else to->party = read_party_name(r, party);
-    if (when == NULL) read_missing(r, map, "when", "this rule");
-    else TRY(read_condition(r, when->key, when->value, &to->when, &to->written));
-    if (add == NULL) read_missing(r, map, "add", "this rule");
-    else read_range(r, add->key, add->value, "what a rule adds", &to->add_nano);
+    if (party == NULL)
+        read_missing(r, map, "for", "this rule");
+    else
+        to->party = read_party_name(r, party);
+    if (when == NULL)
+        read_missing(r, map, "when", "this rule");
+    else
+        TRY(read_condition(r, when->key, when->value, &to->when, &to->written));
+    if (add == NULL)
+        read_missing(r, map, "add", "this rule");
+    else
+        read_range(r, add->key, add->value, "what a rule adds", &to->add_nano);
     return read_label(r, read_entry(map, "why"), "the reason", &to->why);
 }
 
@@ -98,7 +104,8 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
         TRY(read_label(r, read_entry(node, "why"), "the reason", &to->why));
         if (require_ == NULL)
             read_missing(r, node, "require", known->what);
-        else TRY(read_condition(r, require_->key, require_->value, &to->tree, &to->written));
+        else
+            TRY(read_condition(r, require_->key, require_->value, &to->tree, &to->written));
     } else {
         TRY(read_condition(r, NULL, node, &to->tree, &to->written));
     }
@@ -201,8 +208,9 @@ truce_status read_demands(scenario_reader *r, const yaml_node *root)
         list = limits->value;
     uint64_t n_lines = count_red_lines(map);
     uint64_t n = s->n_rules + n_lines + (list != NULL ? list->n : 0);
-    span where = lines != NULL ? lines->key->where : limits != NULL ? limits->key->where
-                                                                    : root->where;
+    span where = lines != NULL    ? lines->key->where
+                 : limits != NULL ? limits->key->where
+                                  : root->where;
     if (!is_within_limit(r, n, where)) return TRUCE_OK;
     demand *demands;
     TRY(ARENA_ARRAY(s->memory, (size_t)n_lines + s->n_parties, &demands));

@@ -2,7 +2,7 @@
 #include "model/reader.h"
 #include <stdio.h>
 
-static const char *const issue_keys[] = {"name", "range", "step", "unit", "from",
+static const char *const issue_keys[] = {"name", "range", "step",    "unit", "from",
                                          "to",   "now",   "options", NULL};
 static const char *const later_keys[] = {"corridor", NULL};
 static const key_set issue_set = {"an issue", issue_keys, later_keys};
@@ -35,8 +35,7 @@ static bool read_quantity(scenario_reader *r, const yaml_node *map, const yaml_e
         if (to->step < 1 || (to->high - to->low) % to->step != 0) {
             diagnostic_report(r->sink, E_ISSUE_STEP, entry->value->where,
                               "choose a step that divides HIGH - LOW, or change an end",
-                              SHOWN(entry->value->scalar), (long long)to->low,
-                              (long long)to->high);
+                              SHOWN(entry->value->scalar), (long long)to->low, (long long)to->high);
             return false;
         }
     }
@@ -88,8 +87,7 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
         one->where = id->where;
         TRY(read_id(r, id, &one->id));
         one->name = one->id;
-        if (node->kind == YAML_MAP)
-            TRY(read_label(r, &node->entries[k], "the label", &one->name));
+        if (node->kind == YAML_MAP) TRY(read_label(r, &node->entries[k], "the label", &one->name));
         names[n] = (named){one->id, one->where, n};
         n++;
     }
@@ -110,8 +108,10 @@ static void read_now(scenario_reader *r, const yaml_entry *entry, issue *to)
     if (to->is_choice) {
         if (!read_is_text(r, entry->key, value, "now")) return;
         uint32_t found = issue_find_option(to, value->scalar);
-        if (found == NOBODY) issue_report_option(to, r->sink, value->where, value->scalar);
-        else to->now = found;
+        if (found == NOBODY)
+            issue_report_option(to, r->sink, value->where, value->scalar);
+        else
+            to->now = found;
         return;
     }
     int64_t quantity;

@@ -32,7 +32,8 @@ static void read_figures(scenario_reader *r, const yaml_node *map, party *to)
         to->guarantee_nano < 0)
         read_out_of_bounds(r, entry->value, "the guarantee", "0 or more");
     entry = read_entry(map, "cap");
-    if (entry != NULL) to->has_cap = read_nano(r, entry->key, entry->value, "the cap", &to->cap_nano);
+    if (entry != NULL)
+        to->has_cap = read_nano(r, entry->key, entry->value, "the cap", &to->cap_nano);
     entry = read_entry(map, "discount");
     to->discount_nano = NANO;
     if (entry != NULL &&
@@ -91,8 +92,10 @@ static truce_status split_parties(scenario_reader *r, span where)
     TRY(ARENA_ARRAY(s->memory, s->n_parties, &principals));
     TRY(ARENA_ARRAY(s->memory, s->n_parties, &ratifiers));
     for (uint32_t k = 0; k < s->n_parties; k++) {
-        if (s->parties[k].is_ratifier) ratifiers[s->n_ratifiers++] = k;
-        else principals[s->n_principals++] = k;
+        if (s->parties[k].is_ratifier)
+            ratifiers[s->n_ratifiers++] = k;
+        else
+            principals[s->n_principals++] = k;
     }
     s->principals = principals;
     s->ratifiers = ratifiers;

@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 static const char *const per_option = "write a map from option to value, {none: 0, ...}";
-static const char *const per_quantity =
-    "write a value per unit, or points {LOW: 0, ..., HIGH: 10}";
+static const char *const per_quantity = "write a value per unit, or points {LOW: 0, ..., HIGH: 10}";
 
 /* Reads the value of each option of a choice. */
 static truce_status read_table(scenario_reader *r, const yaml_node *map, const issue *of,
@@ -30,8 +29,8 @@ static truce_status read_table(scenario_reader *r, const yaml_node *map, const i
     }
     for (uint32_t k = 0; k < of->n_values; k++)
         if (!is_known[k])
-            diagnostic_report(r->sink, E_VALUE_MISSING, map->where, NULL,
-                              SHOWN(of->options[k].id), SHOWN(of->id));
+            diagnostic_report(r->sink, E_VALUE_MISSING, map->where, NULL, SHOWN(of->options[k].id),
+                              SHOWN(of->id));
     arena_rewind(r->s->memory, mark);
     to->kind = VALUATION_TABLE;
     to->n = of->n_values;
@@ -63,8 +62,7 @@ static truce_status read_line(scenario_reader *r, const yaml_node *map, const is
             is_whole = false;
         } else if (at < of->low || at > of->high) {
             diagnostic_report(r->sink, E_VALUE_POINT, entry->key->where, NULL,
-                              SHOWN(entry->key->scalar), (long long)of->low,
-                              (long long)of->high);
+                              SHOWN(entry->key->scalar), (long long)of->low, (long long)of->high);
         } else {
             points[n++] = (valuation_point){at, worth};
         }
@@ -96,8 +94,7 @@ static truce_status read_valuation(scenario_reader *r, const yaml_entry *entry, 
     bool is_map = node->kind == YAML_MAP;
     if (node->kind == YAML_SEQUENCE || (of->is_choice && !is_map)) {
         const yaml_node *shown = yaml_is_missing(node) ? entry->key : node;
-        diagnostic_report(r->sink, E_VALUE_KIND, shown->where, NULL, SHOWN(of->id), kind,
-                          expected);
+        diagnostic_report(r->sink, E_VALUE_KIND, shown->where, NULL, SHOWN(of->id), kind, expected);
         return TRUCE_OK;
     }
     if (of->is_choice) return read_table(r, node, of, to);

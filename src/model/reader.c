@@ -136,8 +136,10 @@ truce_status read_id(scenario_reader *r, const yaml_node *node, text *out)
         size_t size = 0;
         for (size_t k = 0; k < id.size && size < ID_BYTES; k++) {
             char c = id.bytes[k];
-            if (c >= 'A' && c <= 'Z') c = (char)(c | 0x20);
-            else if (c == '-' || c == ' ' || c == '.') c = '_';
+            if (c >= 'A' && c <= 'Z')
+                c = (char)(c | 0x20);
+            else if (c == '-' || c == ' ' || c == '.')
+                c = '_';
             if ((c >= 'a' && c <= 'z') || (size > 0 && ((c >= '0' && c <= '9') || c == '_')))
                 better[size++] = c;
         }
@@ -242,8 +244,10 @@ const named *read_find_name(const named *names, size_t n, text id)
         size_t middle = from + (to - from) / 2;
         int order = text_compare(names[middle].id, id);
         if (order == 0) return &names[middle];
-        if (order < 0) from = middle + 1;
-        else to = middle;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
     return NULL;
 }

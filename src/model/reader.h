@@ -26,12 +26,13 @@ typedef struct named {
 
 /* What a map may hold. `later`: keys that a later version reads, NULL behind the last. */
 typedef struct key_set {
-    const char *what; /* "a party" */
+    const char *what;        /* "a party" */
     const char *const *keys; /* NULL behind the last */
     const char *const *later;
 } key_set;
 
-bool read_is_map(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what);
+bool read_is_map(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+                 const char *what);
 bool read_is_list(scenario_reader *r, const yaml_node *key, const yaml_node *value,
                   const char *what);
 /* A single value that is not missing. */

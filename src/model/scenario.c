@@ -33,8 +33,7 @@ const char *truce_scenario_party_id(const truce_scenario *scenario, size_t party
 
 bool truce_scenario_party_is_principal(const truce_scenario *scenario, size_t party)
 {
-    return scenario != NULL && party < scenario->n_parties &&
-           !scenario->parties[party].is_ratifier;
+    return scenario != NULL && party < scenario->n_parties && !scenario->parties[party].is_ratifier;
 }
 
 const char *truce_scenario_issue_id(const truce_scenario *scenario, size_t issue)
@@ -58,8 +57,10 @@ uint32_t scenario_find_issue(const truce_scenario *s, text id)
         uint32_t middle = from + (to - from) / 2;
         int order = text_compare(s->issues[s->issues_by_id[middle]].id, id);
         if (order == 0) return s->issues_by_id[middle];
-        if (order < 0) from = middle + 1;
-        else to = middle;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
     return NOBODY;
 }
@@ -72,8 +73,10 @@ uint32_t issue_find_option(const issue *i, text id)
         uint32_t middle = from + (to - from) / 2;
         int order = text_compare(i->options[i->options_by_id[middle]].id, id);
         if (order == 0) return i->options_by_id[middle];
-        if (order < 0) from = middle + 1;
-        else to = middle;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
     return NOBODY;
 }

@@ -1,8 +1,8 @@
 /* scenario.h -- the inside of a scenario: who talks, about what, what each values and demands.
- * Floor: model. Made by truce_scenario_read, never changed afterwards; everything lives in its arena.
- * Parties are numbered in file order, ratifiers among them; issues, rules, demands too.
- * An outcome is an array of n_issues value indices (uint32_t): for a choice the option's number,
- * for a quantity (quantity - low) / step. */
+ * Floor: model. Made by truce_scenario_read, never changed afterwards; everything lives in its
+ * arena. Parties are numbered in file order, ratifiers among them; issues, rules, demands too. An
+ * outcome is an array of n_issues value indices (uint32_t): for a choice the option's number, for a
+ * quantity (quantity - low) / step. */
 #ifndef TRUCE_MODEL_SCENARIO_H
 #define TRUCE_MODEL_SCENARIO_H
 
@@ -66,7 +66,7 @@ typedef struct issue {
     int64_t high;
     int64_t step;
     uint32_t n_values;
-    const option *options; /* choices: n_values of them */
+    const option *options;         /* choices: n_values of them */
     const uint32_t *options_by_id; /* choices: option numbers, sorted by id */
     role from;
     role to;
@@ -129,10 +129,10 @@ typedef struct limit {
 typedef enum basis_kind { BASIS_FACT, BASIS_STATEMENT, BASIS_ASSUMPTION } basis_kind;
 
 typedef enum basis_subject {
-    BASIS_OF_DEMAND, /* index: demand */
-    BASIS_OF_LIMIT,  /* index: limit */
-    BASIS_OF_VALUE,  /* party, index: issue */
-    BASIS_OF_RULE,   /* index: rule */
+    BASIS_OF_DEMAND,   /* index: demand */
+    BASIS_OF_LIMIT,    /* index: limit */
+    BASIS_OF_VALUE,    /* party, index: issue */
+    BASIS_OF_RULE,     /* index: rule */
     BASIS_OF_GUARANTEE /* party */
 } basis_subject;
 
@@ -172,7 +172,7 @@ struct truce_scenario {
     uint32_t n_issues;
     const issue *issues;
     const uint32_t *issues_by_id; /* issue numbers, sorted by id */
-    const valuation *values; /* n_parties x n_issues, row-major */
+    const valuation *values;      /* n_parties x n_issues, row-major */
     uint32_t n_rules;
     const rule *rules;
     uint32_t n_red_lines; /* demands[0 .. n_red_lines) */

@@ -2,9 +2,9 @@
 #include "model/reader.h"
 #include <string.h>
 
-static const char *const root_keys[] = {"truce",   "title",  "summary",   "start", "parties",
-                                        "mediators", "sources", "basis",   "issues", "values",
-                                        "rules",   "red_lines", "limits", NULL};
+static const char *const root_keys[] = {"truce",     "title",     "summary", "start",  "parties",
+                                        "mediators", "sources",   "basis",   "issues", "values",
+                                        "rules",     "red_lines", "limits",  NULL};
 static const char *const later_keys[] = {"phasing", NULL};
 static const key_set root_set = {"a scenario", root_keys, later_keys};
 

@@ -41,7 +41,7 @@ typedef struct token_reader {
     truce_diagnostics *sink;
     bool is_exact_place; /* the value stands in the file as it is, from `start` */
     size_t start;
-    size_t next;    /* offset behind the present token */
+    size_t next; /* offset behind the present token */
     token now;
     bool has_error; /* something was reported */
 } token_reader;

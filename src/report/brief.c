@@ -36,7 +36,8 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
     truce_explanation *explanation = NULL;
     sensitivity firmness = {.is_exact = true};
     arena *figures = NULL;
-    bool is_exact = solution->is_exact, has_zone = solution->is_feasible && solution->n_frontier > 0;
+    bool is_exact = solution->is_exact,
+         has_zone = solution->is_feasible && solution->n_frontier > 0;
     options.verify = verify;
     TRY(arena_new(&brief->meter, &figures));
     truce_status status = forgive(truce_explain(s, &options, budget, &explanation), &is_exact);

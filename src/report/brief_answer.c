@@ -17,7 +17,8 @@ static void warn(document *d, const brief_answers *a)
     const char *by = a->solution->stopped_by;
     if (by == NULL && a->explanation) by = a->explanation->stopped_by;
     document_say(d, BLOCK_WARNING,
-                 PHRASE(own("Partial answer. The work ended early because "), own(stopped_words(by)),
+                 PHRASE(own("Partial answer. The work ended early because "),
+                        own(stopped_words(by)),
                         own(". What is stated here is proved; what is missing is not known, and a "
                             "deal called best is the best only where it is said to be proved.")));
 }
@@ -41,24 +42,26 @@ static void say_zone(document *d, const brief_answers *a)
 {
     const truce_solution *solution = a->solution;
     const truce_scenario *s = a->scenario;
-    document_say(d, BLOCK_ANSWER, PHRASE(own("Yes: there are packages that everyone could accept.")));
+    document_say(d, BLOCK_ANSWER,
+                 PHRASE(own("Yes: there are packages that everyone could accept.")));
     text all = brief_count(d, solution->outcomes);
     if (solution->is_counted)
         document_fact(d, PHRASE(own("Agreement zone")),
                       PHRASE(strong_text(brief_count(d, solution->acceptable)),
                              own(" acceptable packages out of "), own_text(all)));
     else
-        document_fact(d, PHRASE(own("Agreement zone")),
-                      PHRASE(own("not counted (there are "), own_text(all),
-                             own(" packages in all)")));
+        document_fact(
+            d, PHRASE(own("Agreement zone")),
+            PHRASE(own("not counted (there are "), own_text(all), own(" packages in all)")));
     if (solution->n_frontier > 0)
-        document_fact(d, PHRASE(own("On the frontier")),
-                      PHRASE(own_text(document_number(d, solution->n_frontier)),
-                             own(solution->is_exact
-                                     ? " ways to share: from each, one side gains only at another's cost"
-                                     : " found before the work ended")));
+        document_fact(
+            d, PHRASE(own("On the frontier")),
+            PHRASE(own_text(document_number(d, solution->n_frontier)),
+                   own(solution->is_exact
+                           ? " ways to share: from each, one side gains only at another's cost"
+                           : " found before the work ended")));
     const named_deal *nash = &solution->deals[TRUCE_DEAL_NASH];
-    const package *shown = nash->exists              ? &solution->frontier[nash->point]
+    const package *shown = nash->exists               ? &solution->frontier[nash->point]
                            : solution->has_best_known ? &solution->best_known
                                                       : NULL;
     if (shown == NULL) return;
@@ -88,18 +91,20 @@ static void say_no_zone(document *d, const brief_answers *a)
             if (k > 0) phrase_add(&words, line_break());
             brief_demand(&words, a->scenario, e->conflicts[0].demands[k]);
         }
-        document_fact(d, PHRASE(own(e->n_conflicts == 1 ? "Cannot all hold" : "The first conflict")),
+        document_fact(d,
+                      PHRASE(own(e->n_conflicts == 1 ? "Cannot all hold" : "The first conflict")),
                       phrase_end(&words));
     }
     if (e->n_corrections > 0)
-        document_fact(d, PHRASE(own("Ways out")),
-                      PHRASE(strong_text(document_number(d, e->n_corrections)),
-                             own(e->n_corrections == 1 ? " smallest set of demands that would have "
-                                                         "to be dropped; its bridge is below"
-                                 : e->is_complete
-                                     ? " smallest sets of demands, any one of which would have to be "
-                                       "dropped; their bridges are below"
-                                     : " or more; the smallest are below with their bridges")));
+        document_fact(
+            d, PHRASE(own("Ways out")),
+            PHRASE(strong_text(document_number(d, e->n_corrections)),
+                   own(e->n_corrections == 1 ? " smallest set of demands that would have "
+                                               "to be dropped; its bridge is below"
+                       : e->is_complete
+                           ? " smallest sets of demands, any one of which would have to be "
+                             "dropped; their bridges are below"
+                           : " or more; the smallest are below with their bridges")));
 }
 
 void brief_say_answer(document *d, const brief_answers *a)
@@ -124,9 +129,10 @@ void brief_say_method(document *d)
                   PHRASE(own("what a package is worth to a party on that party's own scale, as "
                              "written in the scenario: its values added up, with what combinations "
                              "count extra. Points of different parties are not the same thing.")));
-    document_fact(d, PHRASE(own("Reservation, gain")),
-                  PHRASE(own("the utility below which a party prefers no deal; what a package gives "
-                             "it beyond that.")));
+    document_fact(
+        d, PHRASE(own("Reservation, gain")),
+        PHRASE(own("the utility below which a party prefers no deal; what a package gives "
+                   "it beyond that.")));
     document_fact(d, PHRASE(own("Acceptable")),
                   PHRASE(own("all limits and red lines hold, and nobody, those who can hold a "
                              "principal back included, falls below its reservation. The acceptable "
@@ -139,7 +145,8 @@ void brief_say_method(document *d)
                              "utilities are counted in another unit. The largest sum, the "
                              "egalitarian deal and shortfalls do: they compare points of different "
                              "parties as if they were the same.")));
-    document_fact(d, PHRASE(own("Exactness")),
-                  PHRASE(own("every answer is decided in whole numbers; nothing is sampled or "
-                             "rounded on the way. It is as good as the figures that were entered.")));
+    document_fact(
+        d, PHRASE(own("Exactness")),
+        PHRASE(own("every answer is decided in whole numbers; nothing is sampled or "
+                   "rounded on the way. It is as good as the figures that were entered.")));
 }

@@ -38,7 +38,8 @@ static void add_subject(phrase_maker *m, const truce_scenario *s, const basis *r
 
 static void add_table(document *d, const truce_scenario *s)
 {
-    table_maker m = document_table_begin(d, PHRASE(own("What is written about where figures come from")));
+    table_maker m =
+        document_table_begin(d, PHRASE(own("What is written about where figures come from")));
     table_column(&m, ALIGN_START, PHRASE(own("Figure")));
     table_column(&m, ALIGN_START, PHRASE(own("Rests on")));
     table_column(&m, ALIGN_START, PHRASE(own("Why")));
@@ -120,7 +121,8 @@ static void say_bare(document *d, const truce_scenario *s, const covered *found,
     }
     for (uint32_t k = 0; k < s->n_rules; k++) {
         if (s->rules[k].party != who || found->rules[k]) continue;
-        next(&words, &is_first_rule, is_empty ? "what counts extra when " : "; what counts extra when ");
+        next(&words, &is_first_rule,
+             is_empty ? "what counts extra when " : "; what counts extra when ");
         brief_expression(&words, s, s->rules[k].when);
         is_empty = false;
     }

@@ -38,9 +38,10 @@ static void say_rest(document *d, size_t n, size_t told, bool is_complete, const
 
 static void say_limits(document *d, const truce_scenario *s, const truce_explanation *e)
 {
-    document_say(d, BLOCK_PARAGRAPH,
-                 PHRASE(own("The limits alone leave no package, whatever the parties concede. These "
-                            "cannot all hold:")));
+    document_say(
+        d, BLOCK_PARAGRAPH,
+        PHRASE(own("The limits alone leave no package, whatever the parties concede. These "
+                   "cannot all hold:")));
     for (size_t k = 0; k < e->n_limits_conflict; k++) {
         const limit *bound = &s->limits[e->limits_in_conflict[k]];
         phrase_maker words = phrase_begin(d);
@@ -66,11 +67,12 @@ static void say_conflicts(document *d, const truce_scenario *s, const truce_expl
             document_say(d, BLOCK_PARAGRAPH,
                          PHRASE(own("This demand cannot be met even alone, under the limits:")));
         else
-            document_say(d, BLOCK_PARAGRAPH,
-                         PHRASE(strong("Conflict "), strong_text(document_number(d, k + 1)),
-                                own(set->n == 2 ? ". These two cannot both hold; either alone could:"
-                                                : ". These cannot all hold; without any one of them "
-                                                  "the others could:")));
+            document_say(
+                d, BLOCK_PARAGRAPH,
+                PHRASE(strong("Conflict "), strong_text(document_number(d, k + 1)),
+                       own(set->n == 2 ? ". These two cannot both hold; either alone could:"
+                                       : ". These cannot all hold; without any one of them "
+                                         "the others could:")));
         for (size_t one = 0; one < set->n; one++) say_demand(d, s, set->demands[one]);
     }
     say_rest(d, e->n_conflicts, CONFLICTS_TOLD, e->is_complete, "conflicts");
@@ -96,8 +98,9 @@ static void say_way(document *d, const truce_scenario *s, const bridge *way, siz
         phrase_add(&words, own_text(brief_count(d, way->acceptable)));
         phrase_add(&words, own(" acceptable packages"));
     }
-    phrase_add(&words, own(way->exists ? "." : ". Its best package was not found before the work "
-                                               "ended."));
+    phrase_add(&words, own(way->exists ? "."
+                                       : ". Its best package was not found before the work "
+                                         "ended."));
     document_say(d, BLOCK_ITEM, phrase_end(&words));
 }
 
@@ -106,11 +109,12 @@ static void say_ways(document *d, const truce_scenario *s, const truce_explanati
     shown_package shown[WAYS_TOLD];
     size_t n = 0;
     document_heading(d, 3, PHRASE(own("Ways out, and the bridge that each opens")));
-    document_say(d, BLOCK_PARAGRAPH,
-                 PHRASE(own("Each is the least that would do: nothing in it could be kept. Dropping "
-                            "a demand means no more than not insisting on it; the package that each "
-                            "opens is shown below, and it may be closer to the demand than the word "
-                            "suggests.")));
+    document_say(
+        d, BLOCK_PARAGRAPH,
+        PHRASE(own("Each is the least that would do: nothing in it could be kept. Dropping "
+                   "a demand means no more than not insisting on it; the package that each "
+                   "opens is shown below, and it may be closer to the demand than the word "
+                   "suggests.")));
     for (size_t k = 0; k < e->n_bridges && k < WAYS_TOLD; k++) {
         const bridge *way = &e->bridges[k];
         say_way(d, s, way, k + 1);
@@ -148,8 +152,9 @@ static void say_concession(document *d, const truce_scenario *s, const truce_exp
         phrase_add(&words, own(" below its reservation"));
     }
     phrase_add(&words, own(is_first ? "nobody stays below its reservation." : "."));
-    phrase_add(&words, own(" The largest such shortfall is as small as it can be. Shortfalls change "
-                           "when one party's utilities are rescaled."));
+    phrase_add(&words,
+               own(" The largest such shortfall is as small as it can be. Shortfalls change "
+                   "when one party's utilities are rescaled."));
     document_say(d, BLOCK_PARAGRAPH, phrase_end(&words));
     phrase_add(&title, own("Smallest concession"));
     shown_package shown = {phrase_end(&title), e->concession.outcome, e->concession.utility_nano};

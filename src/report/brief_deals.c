@@ -1,4 +1,5 @@
-/* brief_deals.c -- the named deals side by side, what each of their terms is worth, the frontier. */
+/* brief_deals.c -- the named deals side by side, what each of their terms is worth, the frontier.
+ */
 #include "report/brief.h"
 #include "report/plot.h"
 
@@ -67,9 +68,10 @@ void brief_say_deals(document *d, const brief_answers *a)
     shown_package shown[TRUCE_DEAL_NAMES];
     size_t n = gather_deals(d, a->solution, shown);
     document_heading(d, 2, PHRASE(own("The fair deals side by side")));
-    document_say(d, BLOCK_PARAGRAPH,
-                 PHRASE(own("There is more than one idea of what is fair. Each names one package of "
-                            "the frontier:")));
+    document_say(
+        d, BLOCK_PARAGRAPH,
+        PHRASE(own("There is more than one idea of what is fair. Each names one package of "
+                   "the frontier:")));
     say_meanings(d, a->solution);
     if (n == 0 && a->solution->has_best_known) {
         phrase_maker title = phrase_begin(d);
@@ -95,7 +97,8 @@ static void add_ends(phrase_maker *m, const brief_answers *a, uint32_t across, u
 {
     const truce_solution *solution = a->solution;
     const party *parties = a->scenario->parties;
-    const package *ends[2] = {&solution->frontier[0], &solution->frontier[solution->n_frontier - 1]};
+    const package *ends[2] = {&solution->frontier[0],
+                              &solution->frontier[solution->n_frontier - 1]};
     for (int k = 0; k < 2; k++) {
         phrase_add(m, own(k == 0 ? "The frontier goes from " : " to "));
         phrase_add(m, user(parties[across].name));
@@ -116,9 +119,10 @@ static void add_picture(document *d, const brief_answers *a, uint32_t across, ui
     plot_pair(&svg, s, a->solution, across, up, 0, 0);
     if (svg.has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
     phrase_maker caption = phrase_begin(d), alternative = phrase_begin(d);
-    phrase_add(&caption, own("Each dot is a way to share that no other beats for all principals. The "
-                             "shaded corner is what both accept, beyond the dashed reservations; the "
-                             "ideal point would give each its best at once."));
+    phrase_add(&caption,
+               own("Each dot is a way to share that no other beats for all principals. The "
+                   "shaded corner is what both accept, beyond the dashed reservations; the "
+                   "ideal point would give each its best at once."));
     if (s->n_principals > 2)
         phrase_add(&caption, own(" Only two of the principals are seen at a time: a dot that looks "
                                  "beaten here is better for another."));

@@ -153,8 +153,8 @@ static void say_figures(document *d, const truce_scenario *s, const sensitivity 
                             "worked out again. The least gain is what the principal that gains "
                             "least gains in the Nash deal; now it is "),
                         own_text(document_nano(d, firm->base_least_gain_nano)), own(".")));
-    table_maker m = document_table_begin(
-        d, PHRASE(own("If one figure is wrong, the most important first")));
+    table_maker m =
+        document_table_begin(d, PHRASE(own("If one figure is wrong, the most important first")));
     table_column(&m, ALIGN_START, PHRASE(own("Figure")));
     table_column(&m, ALIGN_START, PHRASE(own("Moved")));
     table_column(&m, ALIGN_START, PHRASE(own("If it is lower")));
@@ -171,18 +171,21 @@ static void say_figures(document *d, const truce_scenario *s, const sensitivity 
     }
     document_table_end(&m);
     if (firm->n > FIGURES_LISTED)
-        document_say(d, BLOCK_NOTE, PHRASE(own_text(document_number(d, firm->n - FIGURES_LISTED)),
-                                           own(" more figures matter less than these.")));
+        document_say(d, BLOCK_NOTE,
+                     PHRASE(own_text(document_number(d, firm->n - FIGURES_LISTED)),
+                            own(" more figures matter less than these.")));
     if (!firm->is_exact)
-        document_say(d, BLOCK_NOTE, PHRASE(own("Not all figures were tried before the work ended.")));
+        document_say(d, BLOCK_NOTE,
+                     PHRASE(own("Not all figures were tried before the work ended.")));
 }
 
 void brief_say_firmness(document *d, const brief_answers *a)
 {
     document_heading(d, 2, PHRASE(own("How firm the answer is")));
-    document_say(d, BLOCK_PARAGRAPH,
-                 PHRASE(own("Every figure is somebody's estimate. A deal with a small margin may fall "
-                            "when the truth is a little different.")));
+    document_say(
+        d, BLOCK_PARAGRAPH,
+        PHRASE(own("Every figure is somebody's estimate. A deal with a small margin may fall "
+                   "when the truth is a little different.")));
     bool has_deal = false;
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
         has_deal = has_deal || a->solution->deals[name].exists;

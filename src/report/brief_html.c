@@ -40,7 +40,8 @@ static void put_row(text_buffer *b, const document_table *t, size_t row)
 {
     const phrase *cells = t->cells + row * t->n_columns;
     if (t->kinds[row] == ROW_GROUP) {
-        buffer_format(b, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", t->n_columns);
+        buffer_format(b, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">",
+                      t->n_columns);
         put_element(b, "", cells[0], "</th></tr>\n");
         return;
     }
@@ -55,8 +56,9 @@ static void put_row(text_buffer *b, const document_table *t, size_t row)
 /* Appends a table inside a frame that scrolls on its own when the page is narrow. */
 static void put_table(text_buffer *b, const document_table *t, size_t number)
 {
-    buffer_format(b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                     "aria-labelledby=\"table-%zu\">\n<table%s>\n<caption id=\"table-%zu\">",
+    buffer_format(b,
+                  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                  "aria-labelledby=\"table-%zu\">\n<table%s>\n<caption id=\"table-%zu\">",
                   number, t->n_rows > TABLE_WHOLE_ROWS ? " class=\"long\"" : "", number);
     put_element(b, "", t->caption, "</caption>\n<thead><tr>");
     for (size_t column = 0; column < t->n_columns; column++)
@@ -154,7 +156,8 @@ static void put_contents(text_buffer *b, const document *d)
     for (size_t k = 0; k < d->n; k++)
         n += d->blocks[k].kind == BLOCK_HEADING && d->blocks[k].level == 2;
     if (n < 3) return;
-    buffer_string(b, "<nav aria-labelledby=\"contents\">\n<p id=\"contents\">In this brief</p>\n<ol>\n");
+    buffer_string(
+        b, "<nav aria-labelledby=\"contents\">\n<p id=\"contents\">In this brief</p>\n<ol>\n");
     n = 0;
     for (size_t k = 0; k < d->n; k++) {
         const block *heading = &d->blocks[k];
@@ -182,7 +185,8 @@ truce_status truce_brief_html(const truce_brief *brief, truce_text *out)
     for (size_t k = 0; k < d->n; k++) {
         const block *shown = &d->blocks[k];
         close_before(&b, &f, shown->kind);
-        if (shown->kind == BLOCK_HEADING && shown->level == 2 && f.n_parts == 0) put_contents(&b, d);
+        if (shown->kind == BLOCK_HEADING && shown->level == 2 && f.n_parts == 0)
+            put_contents(&b, d);
         open_before(&b, &f, shown->kind);
         put_block(&b, shown, &f);
     }

@@ -21,7 +21,8 @@ static bool has_ranges(const truce_scenario *s, uint32_t who)
             return true;
     for (uint32_t item = 0; item < s->n_issues; item++) {
         const valuation *held = scenario_valuation(s, who, item);
-        if (held->kind == VALUATION_PER_UNIT && held->rate_nano.low_nano != held->rate_nano.high_nano)
+        if (held->kind == VALUATION_PER_UNIT &&
+            held->rate_nano.low_nano != held->rate_nano.high_nano)
             return true;
         for (size_t k = 0; k < held->n; k++)
             if (held->points[k].worth_nano.low_nano != held->points[k].worth_nano.high_nano)
@@ -142,10 +143,10 @@ static void add_rules(table_maker *m, const truce_scenario *s, const shown_packa
         sum_nano[applied->party] += applied->add_nano.middle_nano;
         for (uint32_t who = 0; who < s->n_parties; who++)
             if (is_shown(who, only))
-                table_cell(m, who == applied->party
-                                  ? PHRASE(own_text(
-                                        document_signed(d, applied->add_nano.middle_nano)))
-                                  : PHRASE(own("")));
+                table_cell(m,
+                           who == applied->party
+                               ? PHRASE(own_text(document_signed(d, applied->add_nano.middle_nano)))
+                               : PHRASE(own("")));
     }
 }
 
@@ -157,13 +158,12 @@ void brief_terms(document *d, const truce_scenario *s, phrase caption, const sho
     table_maker m = document_table_begin(d, caption);
     table_column(&m, ALIGN_START, PHRASE(own("Term")));
     for (uint32_t who = 0; who < s->n_parties; who++)
-        if (is_shown(who, only))
-            table_column(&m, ALIGN_END, PHRASE(user(s->parties[who].name)));
+        if (is_shown(who, only)) table_column(&m, ALIGN_END, PHRASE(user(s->parties[who].name)));
     for (uint32_t item = 0; item < s->n_issues; item++) {
         const issue *i = &s->issues[item];
         for (uint32_t who = 0; who < s->n_parties; who++) {
-            row_nano[who] = evaluate_value(scenario_valuation(s, who, item), i, p->outcome[item],
-                                           END_MIDDLE);
+            row_nano[who] =
+                evaluate_value(scenario_valuation(s, who, item), i, p->outcome[item], END_MIDDLE);
             sum_nano[who] += row_nano[who];
         }
         add_numbers(&m, ROW_PLAIN,

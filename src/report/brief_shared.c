@@ -46,8 +46,7 @@ static void say_issues(document *d, const truce_scenario *s)
         if (has_roles) table_cell(&m, phrase_end(&roles));
     }
     document_table_end(&m);
-    if (s->n_limits > 0)
-        document_heading(d, 3, PHRASE(own("Facts that bind everybody")));
+    if (s->n_limits > 0) document_heading(d, 3, PHRASE(own("Facts that bind everybody")));
     for (uint32_t k = 0; k < s->n_limits; k++) {
         phrase_maker words = phrase_begin(d);
         brief_expression(&words, s, s->limits[k].requires_);
@@ -76,9 +75,10 @@ static void say_packages(document *d, const truce_scenario *s, uint32_t reader,
         document_say(d, BLOCK_PARAGRAPH, PHRASE(own("No package is shown on this page.")));
         return;
     }
-    document_say(d, BLOCK_PARAGRAPH,
-                 PHRASE(own("These are put forward to be talked about. Their order means nothing, and "
-                            "none of them binds anybody.")));
+    document_say(
+        d, BLOCK_PARAGRAPH,
+        PHRASE(own("These are put forward to be talked about. Their order means nothing, and "
+                   "none of them binds anybody.")));
     for (size_t k = 0; k < packages->n; k++) {
         shown[k].title = package_title(d, k);
         shown[k].outcome = packages->outcomes + k * s->n_issues;
@@ -106,10 +106,11 @@ void brief_say_shared(document *d, const truce_scenario *redacted, uint32_t read
         document_say(d, BLOCK_WARNING,
                      PHRASE(own("Partial: the work behind this page ended early.")));
     if (reader == NOBODY)
-        document_say(d, BLOCK_PARAGRAPH,
-                     PHRASE(own("This page is for everyone at the table. It says what is talked about "
-                                "and what is put forward. It says nothing of what any party wants, "
-                                "would accept or would refuse.")));
+        document_say(
+            d, BLOCK_PARAGRAPH,
+            PHRASE(own("This page is for everyone at the table. It says what is talked about "
+                       "and what is put forward. It says nothing of what any party wants, "
+                       "would accept or would refuse.")));
     else
         document_say(d, BLOCK_PARAGRAPH,
                      PHRASE(own("This page is for "), user(redacted->parties[reader].name),

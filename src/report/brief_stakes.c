@@ -1,5 +1,5 @@
-/* brief_stakes.c -- what is at stake for whom: how far each issue can move a party, what it demands,
- * which combinations count extra, and which facts bind everybody. */
+/* brief_stakes.c -- what is at stake for whom: how far each issue can move a party, what it
+ * demands, which combinations count extra, and which facts bind everybody. */
 #include "model/evaluate.h"
 #include "report/brief.h"
 
@@ -56,7 +56,8 @@ static void add_figures(table_maker *m, const truce_scenario *s, const char *tit
         if (!is_shown(who, only)) continue;
         phrase_maker cell = phrase_begin(d);
         if (which == 0) brief_figure(&cell, p->reservation_nano);
-        if (which == 1) phrase_add(&cell, p->has_cap ? own_text(document_nano(d, p->cap_nano)) : own("none"));
+        if (which == 1)
+            phrase_add(&cell, p->has_cap ? own_text(document_nano(d, p->cap_nano)) : own("none"));
         if (which == 2) phrase_add(&cell, own_text(document_nano(d, p->guarantee_nano)));
         table_cell(m, phrase_end(&cell));
     }
@@ -68,8 +69,9 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
     int64_t total_nano[LIMIT_PARTIES] = {0};
     bool has_cap = false, has_guarantee = false;
     table_maker m = document_table_begin(
-        d, PHRASE(own("How far each issue alone can move a party: from its worst to its best value, "
-                      "the share of all that can move it, and what would be best")));
+        d,
+        PHRASE(own("How far each issue alone can move a party: from its worst to its best value, "
+                   "the share of all that can move it, and what would be best")));
     table_column(&m, ALIGN_START, PHRASE(own("Issue")));
     for (uint32_t who = 0; who < s->n_parties; who++) {
         if (!is_shown(who, only)) continue;
@@ -90,10 +92,11 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
             if (width_of(found) == 0)
                 table_cell(&m, PHRASE(own("no stake")));
             else
-                table_cell(&m, PHRASE(strong_text(document_nano(d, width_of(found))), own(" ("),
-                                      own_text(document_percent(d, width_of(found), total_nano[who])),
-                                      own(")"), line_break(), own("best: "),
-                                      user(brief_value(d, &s->issues[item], found.best))));
+                table_cell(&m,
+                           PHRASE(strong_text(document_nano(d, width_of(found))), own(" ("),
+                                  own_text(document_percent(d, width_of(found), total_nano[who])),
+                                  own(")"), line_break(), own("best: "),
+                                  user(brief_value(d, &s->issues[item], found.best))));
         }
     }
     add_figures(&m, s, "Reservation: refuses anything worth less", only, 0);
@@ -129,7 +132,8 @@ static void add_red_lines(document *d, const truce_scenario *s, uint32_t only)
         const demand *asked = &s->demands[k];
         if (!is_shown(asked->party, only)) continue;
         if (is_first)
-            document_heading(d, 3, PHRASE(own("Red lines: must hold for the party to accept at all")));
+            document_heading(d, 3,
+                             PHRASE(own("Red lines: must hold for the party to accept at all")));
         is_first = false;
         phrase_maker words = phrase_begin(d);
         brief_demand(&words, s, k);
@@ -172,7 +176,8 @@ static void add_rules(document *d, const truce_scenario *s, uint32_t only)
 static void add_limits(document *d, const truce_scenario *s)
 {
     if (s->n_limits > 0)
-        document_heading(d, 3, PHRASE(own("Limits: facts that bind everybody and cannot be conceded")));
+        document_heading(d, 3,
+                         PHRASE(own("Limits: facts that bind everybody and cannot be conceded")));
     for (uint32_t k = 0; k < s->n_limits; k++) {
         phrase_maker words = phrase_begin(d);
         brief_expression(&words, s, s->limits[k].requires_);
@@ -184,8 +189,9 @@ static void add_limits(document *d, const truce_scenario *s)
 void brief_say_stakes(document *d, const truce_scenario *s, const truce_solution *solution,
                       uint32_t only)
 {
-    document_heading(d, 2, PHRASE(own(only == NOBODY ? "What is at stake for whom"
-                                                     : "What is at stake for you")));
+    document_heading(
+        d, 2,
+        PHRASE(own(only == NOBODY ? "What is at stake for whom" : "What is at stake for you")));
     add_spreads(d, s, solution, only);
     add_red_lines(d, s, only);
     add_rules(d, s, only);

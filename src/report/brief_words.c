@@ -98,7 +98,8 @@ static text integer_text(document *d, int64_t number)
 
 /* Adds the terms with one sign, as they stand on that side: "Detainees + 2 x Captives". Returns how
  * many there are. */
-static size_t add_terms(phrase_maker *m, const truce_scenario *s, const expression *e, bool positive)
+static size_t add_terms(phrase_maker *m, const truce_scenario *s, const expression *e,
+                        bool positive)
 {
     size_t n = 0;
     for (size_t k = 0; k < e->n; k++) {
@@ -143,7 +144,8 @@ static void add_comparison(phrase_maker *m, const truce_scenario *s, const expre
     }
 }
 
-static void add_membership(phrase_maker *m, const truce_scenario *s, const expression *e, bool is_in)
+static void add_membership(phrase_maker *m, const truce_scenario *s, const expression *e,
+                           bool is_in)
 {
     const issue *i = &s->issues[e->issue];
     phrase_add(m, user(i->name));

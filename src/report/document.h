@@ -109,8 +109,8 @@ typedef struct document document;
 struct document {
     arena *memory;
     truce_status status;
-    text title;   /* of the user */
-    text summary; /* of the user; empty when none */
+    text title;         /* of the user */
+    text summary;       /* of the user; empty when none */
     const char *reader; /* "for the mediation team" */
     text reader_name;   /* of the user: whose eyes; empty when not one party's */
     text number;        /* a document number; empty when none */
@@ -149,8 +149,8 @@ MUST_USE truce_status document_status(const document *d);
 /* Copies a text into the document; empty after a failure. */
 text document_copy(document *d, text t);
 /* Return a number as a text of the document: billionths as an exact decimal, billionths with a
- * sign in front ("+3"), a count in groups of three ("1,234"), a share of a whole in percent, rounded
- * half up (0 of 0 is "0 %"). */
+ * sign in front ("+3"), a count in groups of three ("1,234"), a share of a whole in percent,
+ * rounded half up (0 of 0 is "0 %"). */
 text document_nano(document *d, int64_t nano);
 text document_signed(document *d, int64_t nano);
 text document_number(document *d, size_t number);

@@ -5,10 +5,10 @@
 
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_LEAST 20
-#define PROSE_MOST 96  /* wider lines are hard to read */
-#define GAP 2          /* blanks between the columns of a table */
-#define CELL_LEAST 7   /* a column of a table is not made narrower */
-#define LABEL_MOST 30  /* labels of facts are lined up to here */
+#define PROSE_MOST 96 /* wider lines are hard to read */
+#define GAP 2         /* blanks between the columns of a table */
+#define CELL_LEAST 7  /* a column of a table is not made narrower */
+#define LABEL_MOST 30 /* labels of facts are lined up to here */
 
 /* A text under way. */
 typedef struct writer {
@@ -82,8 +82,7 @@ static bool layout_begin(layout *l, const document_table *t, const flow_style *s
     if (l->cells == NULL || l->width == NULL || l->least == NULL) return false;
     for (size_t row = 0; row < rows; row++)
         for (size_t column = 0; column < n; column++) {
-            phrase words =
-                row == 0 ? t->headers[column] : t->cells[(row - 1) * n + column];
+            phrase words = row == 0 ? t->headers[column] : t->cells[(row - 1) * n + column];
             bool is_group = row > 0 && t->kinds[row - 1] == ROW_GROUP;
             bool is_strong = row == 0 || is_group || t->kinds[row - 1] == ROW_TOTAL;
             flow *f = cell_at(l, row, column);
@@ -268,8 +267,7 @@ static void put_heading(writer *w, const block *b)
     flow_phrase(&w->work, &w->style, b->words, VOICE_STRONG);
     size_t width = flow_width(&w->work);
     put_flow(w, "", "");
-    if (b->level == 2)
-        put_rule(w, "\xE2\x94\x80", "-", width < w->prose ? width : w->prose);
+    if (b->level == 2) put_rule(w, "\xE2\x94\x80", "-", width < w->prose ? width : w->prose);
 }
 
 static void put_block(writer *w, const block *b, const block *before)

@@ -6,17 +6,17 @@ static const struct {
     const char *wide;
     const char *ascii;
 } replacements[] = {
-    {"\xE2\x80\x9C", "\""},   /* left quote */
-    {"\xE2\x80\x9D", "\""},   /* right quote */
-    {"\xE2\x80\x99", "'"},    /* apostrophe */
-    {"\xE2\x80\x93", "-"},    /* en dash */
-    {"\xE2\x80\x94", "--"},   /* em dash */
-    {"\xE2\x88\x92", "-"},    /* minus */
-    {"\xC3\x97", "x"},        /* times */
-    {"\xC2\xB7", "-"},        /* middle dot */
-    {"\xE2\x80\xA6", "..."},  /* ellipsis */
-    {"\xE2\x89\xA4", "<="},   {"\xE2\x89\xA5", ">="}, {"\xE2\x89\x88", "~"},
-    {"\xE2\x86\x92", "->"},   {"\xC2\xA0", " "},
+    {"\xE2\x80\x9C", "\""},  /* left quote */
+    {"\xE2\x80\x9D", "\""},  /* right quote */
+    {"\xE2\x80\x99", "'"},   /* apostrophe */
+    {"\xE2\x80\x93", "-"},   /* en dash */
+    {"\xE2\x80\x94", "--"},  /* em dash */
+    {"\xE2\x88\x92", "-"},   /* minus */
+    {"\xC3\x97", "x"},       /* times */
+    {"\xC2\xB7", "-"},       /* middle dot */
+    {"\xE2\x80\xA6", "..."}, /* ellipsis */
+    {"\xE2\x89\xA4", "<="},  {"\xE2\x89\xA5", ">="}, {"\xE2\x89\x88", "~"},
+    {"\xE2\x86\x92", "->"},  {"\xC2\xA0", " "},
 };
 
 static void put(flow *f, const char *bytes, size_t size, voice v)
@@ -38,7 +38,8 @@ void flow_own(flow *f, const flow_style *style, text words, voice v)
         size_t size = 1, k = 0;
         for (; k < sizeof replacements / sizeof replacements[0]; k++) {
             size = strlen(replacements[k].wide);
-            if (words.size - at >= size && memcmp(words.bytes + at, replacements[k].wide, size) == 0)
+            if (words.size - at >= size &&
+                memcmp(words.bytes + at, replacements[k].wide, size) == 0)
                 break;
         }
         if (k < sizeof replacements / sizeof replacements[0]) {

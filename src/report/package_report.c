@@ -115,11 +115,13 @@ static void say_distance(document *d, const findings *f)
         phrase_add(&words, strong_text(document_nano(d, f->distance_nano)));
         phrase_add(&words, own(" or more at once. This acceptable package does it: "));
     } else if (f->distance_nano == 0) {
-        phrase_add(&words, own("Not all principals could gain at once, but none would lose with this "
-                               "acceptable package, which is on the frontier: "));
+        phrase_add(&words,
+                   own("Not all principals could gain at once, but none would lose with this "
+                       "acceptable package, which is on the frontier: "));
     } else {
-        phrase_add(&words, own("It is out of reach: no acceptable package gives every principal that "
-                               "much. The closest leaves no one more than "));
+        phrase_add(&words,
+                   own("It is out of reach: no acceptable package gives every principal that "
+                       "much. The closest leaves no one more than "));
         phrase_add(&words, strong_text(document_nano(d, -f->distance_nano)));
         phrase_add(&words, own(" short: "));
     }

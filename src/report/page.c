@@ -91,7 +91,8 @@ void page_user(text_buffer *b, text t)
 }
 
 /* Appends what a style sheet may hold between quotes: letters, digits, blanks and all that is not
- * ASCII as it is, everything else by its number, so that nothing can end the string or the sheet. */
+ * ASCII as it is, everything else by its number, so that nothing can end the string or the sheet.
+ */
 static void put_css(text_buffer *b, text t)
 {
     for (size_t k = 0; k < t.size; k++) {
@@ -164,15 +165,17 @@ static void put_paper(text_buffer *b, const page_head *head)
         page_css_string(b, head->reader_name, 40);
     }
     if (head->is_partial) buffer_string(b, " \" \\2014  partial answer\"");
-    buffer_format(b, "}@bottom-left{%swidth:72%%;text-align:left;vertical-align:top;"
-                     "padding-top:4mm;content:",
+    buffer_format(b,
+                  "}@bottom-left{%swidth:72%%;text-align:left;vertical-align:top;"
+                  "padding-top:4mm;content:",
                   font);
     if (is_short)
         page_css_string(b, head->summary, PAGE_SHORT_SUMMARY * 2);
     else
         buffer_string(b, "\"\"");
-    buffer_format(b, "}@bottom-right{%swidth:28%%;text-align:right;vertical-align:top;"
-                     "padding-top:4mm;content:",
+    buffer_format(b,
+                  "}@bottom-right{%swidth:28%%;text-align:right;vertical-align:top;"
+                  "padding-top:4mm;content:",
                   font);
     if (head->number.size > 0) {
         page_css_string(b, head->number, 40);

@@ -11,8 +11,8 @@ enum {
     FRAME_WIDTH = 470,
     FRAME_HEIGHT = 350,
     GRID_BYTES = (FRAME_WIDTH + 1) * (FRAME_HEIGHT + 1) / 8 + 1,
-    STEPS_MOST = 200,   /* more points than this are drawn as dots alone */
-    LETTER_WIDTH = 7,   /* of the label font, a little generous */
+    STEPS_MOST = 200, /* more points than this are drawn as dots alone */
+    LETTER_WIDTH = 7, /* of the label font, a little generous */
     LETTER_HEIGHT = 15,
     LABELS_MOST = 16
 };
@@ -118,7 +118,8 @@ static void put_attribute(text_buffer *out, const char *name, int tenths)
 static void put_name(text_buffer *out, text name)
 {
     bool is_ascii = true;
-    for (size_t k = 0; k < name.size; k++) is_ascii = is_ascii && (unsigned char)name.bytes[k] < 128;
+    for (size_t k = 0; k < name.size; k++)
+        is_ascii = is_ascii && (unsigned char)name.bytes[k] < 128;
     if (!is_ascii) buffer_string(out, "\xE2\x81\xA8"); /* U+2068, first strong isolate */
     buffer_escaped(out, name);
     if (!is_ascii) buffer_string(out, "\xE2\x81\xA9"); /* U+2069, pop isolate */
@@ -463,9 +464,9 @@ void plot_pair(text_buffer *out, const truce_scenario *s, const truce_solution *
 static void say_nothing(text_buffer *out, const truce_solution *solution)
 {
     const char *words = !solution->is_feasibility_known ? "Stopped before an agreement was found."
-                        : solution->is_feasible ? "Stopped before the frontier was found."
-                        : solution->all         ? "No package keeps all limits: nothing to draw."
-                                                : "No agreement zone: nothing to draw.";
+                        : solution->is_feasible         ? "Stopped before the frontier was found."
+                        : solution->all ? "No package keeps all limits: nothing to draw."
+                                        : "No agreement zone: nothing to draw.";
     buffer_format(out,
                   "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%d\" "
                   "height=\"60\" viewBox=\"0 0 %d 60\" font-family=\"sans-serif\" "
@@ -485,7 +486,8 @@ truce_status truce_report_solution_svg(const truce_scenario *scenario,
         return buffer_finish(&b, out);
     }
     int n_pairs = (int)(n * (n - 1) / 2), n_columns = n_pairs > 1 ? 2 : 1;
-    int width = n_columns * PLOT_WIDTH, height = (n_pairs + n_columns - 1) / n_columns * PLOT_HEIGHT;
+    int width = n_columns * PLOT_WIDTH,
+        height = (n_pairs + n_columns - 1) / n_columns * PLOT_HEIGHT;
     buffer_format(&b,
                   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
                   "viewBox=\"0 0 %d %d\">\n<title>",

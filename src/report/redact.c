@@ -151,8 +151,8 @@ static truce_status copy_basis(arena *out, const truce_scenario *s, uint32_t rea
                       .date = from->date};
         if (to->subject == BASIS_OF_RULE) to->index = rule_number[from->index];
         if (to->subject == BASIS_OF_DEMAND) to->index = demand_number[from->index];
-        bool is_left = to->index != NOBODY ||
-                       (to->subject != BASIS_OF_RULE && to->subject != BASIS_OF_DEMAND);
+        bool is_left =
+            to->index != NOBODY || (to->subject != BASIS_OF_RULE && to->subject != BASIS_OF_DEMAND);
         if (never(!is_left)) continue;
         copy->n_basis++;
         if (to->source != NOBODY) {

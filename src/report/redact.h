@@ -7,8 +7,8 @@
  * of these. Of the sources only those that a basis left in the copy names have a name.
  * Everything else is absent or zero: other parties' values are VALUATION_ZERO, their reservations
  * 0, and their red lines and rules are not in the lists at all. The demands that are left keep
- * their order and are numbered anew. The copy has no file (`from` is empty): what is written from it
- * must not go through spans. */
+ * their order and are numbered anew. The copy has no file (`from` is empty): what is written from
+ * it must not go through spans. */
 #ifndef TRUCE_REPORT_REDACT_H
 #define TRUCE_REPORT_REDACT_H
 

@@ -62,9 +62,9 @@ static void say_stopped(document *d, const truce_solution *solution)
                         own(". What stands here is proved; what is missing is not known.")));
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
         if (solution->has_bound[name])
-            document_fact(d, PHRASE(own(brief_deal_title((truce_deal_name)name))),
-                          PHRASE(own("no package has a greater welfare than "),
-                                 own(solution->bound[name])));
+            document_fact(
+                d, PHRASE(own(brief_deal_title((truce_deal_name)name))),
+                PHRASE(own("no package has a greater welfare than "), own(solution->bound[name])));
 }
 
 static void say_deals(document *d, const truce_scenario *s, const truce_solution *solution,
@@ -76,10 +76,10 @@ static void say_deals(document *d, const truce_scenario *s, const truce_solution
         const named_deal *deal = &solution->deals[name];
         if (!shows_deal(view, name)) continue;
         if (!deal->exists) {
-            document_say(d, BLOCK_NOTE,
-                         PHRASE(own(brief_deal_title((truce_deal_name)name)),
-                                own(solution->is_exact ? ": there is no such deal."
-                                                       : ": not proved.")));
+            document_say(
+                d, BLOCK_NOTE,
+                PHRASE(own(brief_deal_title((truce_deal_name)name)),
+                       own(solution->is_exact ? ": there is no such deal." : ": not proved.")));
             continue;
         }
         const package *p = &solution->frontier[deal->point];

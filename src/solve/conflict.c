@@ -37,8 +37,7 @@ static bool set_is_subset(const set_store *store, uint32_t a, uint32_t b)
 
 static bool set_has(const set_store *store, uint32_t set, uint32_t member)
 {
-    return is_subset(&member, 1, intern_content(&store->table, set),
-                     store->table.entries[set].n);
+    return is_subset(&member, 1, intern_content(&store->table, set), store->table.entries[set].n);
 }
 
 /* Joins a set with a list of members in increasing order. */
@@ -86,9 +85,9 @@ static truce_status set_judge(set_store *store, uint32_t set, bool *is_hopeless)
         uint32_t judged = (uint32_t)store->n_judged;
         bool is_known = false;
         for (size_t i = 0; i < store->n_found && !is_known; i++)
-            is_known = is_subset(store->found[i].demands, store->found[i].n,
-                                 intern_content(&store->table, judged),
-                                 store->table.entries[judged].n);
+            is_known =
+                is_subset(store->found[i].demands, store->found[i].n,
+                          intern_content(&store->table, judged), store->table.entries[judged].n);
         bool is_large = store->table.entries[judged].n > store->most_members;
         store->has_cut = store->has_cut || (is_large && !is_known);
         store->is_hopeless[judged] = is_known || is_large;
@@ -97,9 +96,10 @@ static truce_status set_judge(set_store *store, uint32_t set, bool *is_hopeless)
     return TRUCE_OK;
 }
 
-/* ---- fronts by set -------------------------------------------------------------------------------
- * A bucket holds the vectors of partial outcomes that have given up the same demands; sums of
- * parties whose reservation is among them no longer count and stand as 0. */
+/* ---- fronts by set
+ * ------------------------------------------------------------------------------- A bucket holds
+ * the vectors of partial outcomes that have given up the same demands; sums of parties whose
+ * reservation is among them no longer count and stand as 0. */
 
 typedef struct bucket {
     uint32_t set;
@@ -173,8 +173,7 @@ static truce_status add_open(corrector *c, uint32_t set, const int64_t *point)
             b->capacity = capacity;
         }
     }
-    if (c->n_dims > 0)
-        memcpy(b->points + b->n * c->n_dims, point, c->n_dims * sizeof *point);
+    if (c->n_dims > 0) memcpy(b->points + b->n * c->n_dims, point, c->n_dims * sizeof *point);
     b->n++;
     return TRUCE_OK;
 }
@@ -241,8 +240,7 @@ static truce_status drop_covered(corrector *c, const open_bucket *better, open_b
             is_covered = k == n;
         }
         if (is_covered) continue;
-        if (c->n_dims > 0)
-            memmove(b->points + kept * c->n_dims, p, c->n_dims * sizeof *p);
+        if (c->n_dims > 0) memmove(b->points + kept * c->n_dims, p, c->n_dims * sizeof *p);
         kept++;
     }
     TRY(work_spend(c->work, (uint64_t)better->n * b->n));
@@ -285,8 +283,7 @@ static truce_status close_buckets(corrector *c, bucket_list *result)
         size_t row = c->n_dims * sizeof *points;
         TRY(arena_take(c->memory, c->open[i].n, row, (void **)&points));
         if (row > 0) memcpy(points, c->open[i].points, c->open[i].n * row);
-        buckets[n++] =
-            (bucket){.set = c->open[i].set, .f = {.n = c->open[i].n, .points = points}};
+        buckets[n++] = (bucket){.set = c->open[i].set, .f = {.n = c->open[i].n, .points = points}};
     }
     *result = (bucket_list){.n = n, .buckets = buckets};
     c->open = NULL;
@@ -296,8 +293,8 @@ static truce_status close_buckets(corrector *c, bucket_list *result)
 
 static const int64_t zeros[FRONT_MOST_DIMS] = {0};
 
-static truce_status correct_tuple(corrector *c, uint32_t place, uint32_t n,
-                                  const uint32_t *states, bucket_list *result)
+static truce_status correct_tuple(corrector *c, uint32_t place, uint32_t n, const uint32_t *states,
+                                  bucket_list *result)
 {
     int64_t low[FRONT_MOST_DIMS] = {0}, high[FRONT_MOST_DIMS] = {0};
     int64_t floor[FRONT_MOST_DIMS], ceiling[FRONT_MOST_DIMS];
@@ -343,8 +340,7 @@ static truce_status correct_state(corrector *c, const graph_node *node, uint32_t
     front_window window = outlook_state_window(c->o, s, floor, ceiling);
     for (uint32_t a = 0; a < c->g->states[s].n_arcs; a++) {
         front cell = {.n = 1, .points = zeros};
-        if (c->n_dims > 0)
-            TRY(outlook_cell_front(c->o, c->work, c->scratch, arcs[a].cell, &cell));
+        if (c->n_dims > 0) TRY(outlook_cell_front(c->o, c->work, c->scratch, arcs[a].cell, &cell));
         bucket_list under = {.n = 1, .buckets = &unit};
         if (node->n_children == 1) under = c->states[arcs[a].target];
         if (node->n_children > 1) under = c->tuples[arcs[a].target];
@@ -430,8 +426,14 @@ static truce_status correct_up_to(arena *out, arena *memory, arena *scratch, wor
 {
     question q = *input->q;
     outlook o;
-    corrector c = {.memory = memory, .scratch = scratch, .work = work, .input = input, .q = &q,
-                   .o = &o, .g = q.g, .n_dims = q.n_dims};
+    corrector c = {.memory = memory,
+                   .scratch = scratch,
+                   .work = work,
+                   .input = input,
+                   .q = &q,
+                   .o = &o,
+                   .g = q.g,
+                   .n_dims = q.n_dims};
     c.store.most_members = most_members;
     c.store.found = *sets;
     c.store.n_found = *n;
@@ -468,7 +470,8 @@ truce_status conflict_find_corrections(arena *out, work_meter *work, conflict_in
     return TRUCE_OK;
 }
 
-/* ---- hitting sets -------------------------------------------------------------------------------- */
+/* ---- hitting sets
+ * -------------------------------------------------------------------------------- */
 
 static bool meets(const demand_set *a, const demand_set *b)
 {
@@ -523,8 +526,8 @@ static truce_status hit_one_more(arena *memory, work_meter *work, const demand_s
             demand_set *added = &next.sets[next.n - 1];
             bool is_minimal = true;
             for (size_t k = 0; k < n_kept && is_minimal; k++)
-                is_minimal = !is_subset(next.sets[k].demands, next.sets[k].n, added->demands,
-                                        added->n);
+                is_minimal =
+                    !is_subset(next.sets[k].demands, next.sets[k].n, added->demands, added->n);
             if (!is_minimal) next.n--;
         }
         TRY(work_spend(work, (uint64_t)set->n * (n_kept + 1) * 4));

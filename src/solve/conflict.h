@@ -28,8 +28,8 @@ typedef struct conflict_input {
 
 /* Finds the corrections, by size. Lives in `out`. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
  * Cost: one elimination a size, over (set of demands, vector of sums). */
-MUST_USE truce_status conflict_find_corrections(arena *out, work_meter *work,
-                                                conflict_input input, demand_sets *result);
+MUST_USE truce_status conflict_find_corrections(arena *out, work_meter *work, conflict_input input,
+                                                demand_sets *result);
 
 /* Finds the minimal sets that meet every one of `sets`, by size, at most `most` of them.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Source: Berge (1989), sequential algorithm. */

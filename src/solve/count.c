@@ -113,7 +113,8 @@ void count_show(text_buffer *b, big_count a)
     text_buffer digits = {0};
     size_t length = to_decimal(a, &digits);
     if (length > 15) {
-        unsigned tenths = (unsigned)(digits.bytes[0] - '0') * 10U + (unsigned)(digits.bytes[1] - '0');
+        unsigned tenths =
+            (unsigned)(digits.bytes[0] - '0') * 10U + (unsigned)(digits.bytes[1] - '0');
         size_t power = length - 1;
         if (digits.bytes[2] >= '5') tenths++;
         if (tenths == 100) {

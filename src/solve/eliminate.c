@@ -78,8 +78,7 @@ static truce_status eliminate_state(eliminator *x, const graph_node *node, uint3
     const graph_arc *arcs = x->g->arcs + x->g->states[s].first_arc;
     for (uint32_t a = 0; a < x->g->states[s].n_arcs && node->n_children > 1; a++)
         if (outlook_is_open(x->o, node, &arcs[a]))
-            TRY(multiply(x, arcs[a].target, node->n_children,
-                         graph_targets(x->g, node, &arcs[a])));
+            TRY(multiply(x, arcs[a].target, node->n_children, graph_targets(x->g, node, &arcs[a])));
     front_builder b;
     arena_mark mark = arena_here(x->scratch);
     front_start(&b, x->scratch, x->work, x->q->n_dims,
@@ -101,8 +100,7 @@ static truce_status eliminate_all(eliminator *x)
     const decision_graph *g = x->g;
     for (uint32_t place = g->n_nodes; place-- > 0;) {
         const graph_node *node = &g->nodes[place];
-        work_tell(x->work, "finding the frontier",
-                  (double)(g->n_nodes - 1 - place) / g->n_nodes);
+        work_tell(x->work, "finding the frontier", (double)(g->n_nodes - 1 - place) / g->n_nodes);
         for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
             if (x->o->is_alive[s]) TRY(eliminate_state(x, node, s));
             TRY(work_spend(x->work, 16));
@@ -131,7 +129,8 @@ truce_status eliminate(arena *out, work_meter *work, const outlook *o, eliminati
     return status;
 }
 
-/* ---- walking down again ----------------------------------------------------------------------- */
+/* ---- walking down again -----------------------------------------------------------------------
+ */
 
 /* Looks for a point p of a front that, with `shift` added and seen through the window, is `target`.
  * Returns its index, or SIZE_MAX. */

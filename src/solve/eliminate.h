@@ -32,8 +32,7 @@ MUST_USE truce_status eliminate(arena *out, work_meter *work, const outlook *o,
 /* Finds an outcome that reaches a point of the root's front (n_dims utilities, as in the front).
  * `outcome` has room for n_issues. The first in the order of arcs, values and points is taken.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
-MUST_USE truce_status eliminate_find_outcome(const elimination *e, arena *scratch,
-                                             work_meter *work, const int64_t *point,
-                                             uint32_t *outcome);
+MUST_USE truce_status eliminate_find_outcome(const elimination *e, arena *scratch, work_meter *work,
+                                             const int64_t *point, uint32_t *outcome);
 
 #endif

@@ -38,8 +38,8 @@ static truce_status rank_names(explainer *x)
     for (uint32_t gap = n / 2; gap > 0; gap /= 2)
         for (uint32_t i = gap; i < n; i++) {
             uint32_t demand = order[i], at = i;
-            for (; at >= gap && text_compare(x->s->demands[order[at - gap]].id,
-                                             x->s->demands[demand].id) > 0;
+            for (; at >= gap &&
+                   text_compare(x->s->demands[order[at - gap]].id, x->s->demands[demand].id) > 0;
                  at -= gap)
                 order[at] = order[at - gap];
             order[at] = demand;
@@ -48,7 +48,8 @@ static truce_status rank_names(explainer *x)
     return TRUCE_OK;
 }
 
-/* ---- no outcome under the limits alone -------------------------------------------------------- */
+/* ---- no outcome under the limits alone --------------------------------------------------------
+ */
 
 static uint32_t *rank_limits(arena *own, const truce_scenario *s)
 {
@@ -67,16 +68,15 @@ static truce_status find_limits_conflict(explainer *x, arena *own, void *about)
     condition *conditions;
     TRY(ARENA_ARRAY(own, s->n_limits, &conditions));
     for (uint32_t i = 0; i < s->n_limits; i++)
-        conditions[i] = (condition){
-            .expression = s->limits[i].requires_, .use = CONDITION_TRACKED, .mark = i};
+        conditions[i] =
+            (condition){.expression = s->limits[i].requires_, .use = CONDITION_TRACKED, .mark = i};
     question q = {.pay = &x->model.pay};
     TRY(graph_build(own, &x->work, s, s->n_limits, conditions, (decision_graph **)(void *)&q.g));
     demand_sets corrections = {0}, conflicts = {0};
     /* Every correction is needed: a conflict must meet them all. */
     conflict_input input = {.q = &q, .first_party = s->n_limits, .most = SIZE_MAX};
     TRY(conflict_find_corrections(own, &x->work, input, &corrections));
-    TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, 1,
-                                   &conflicts));
+    TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, 1, &conflicts));
     uint32_t *rank = rank_limits(own, s), *members;
     if (rank == NULL) return TRUCE_E_MEMORY;
     assert(conflicts.n > 0);
@@ -89,7 +89,8 @@ static truce_status find_limits_conflict(explainer *x, arena *own, void *about)
     return TRUCE_OK;
 }
 
-/* ---- no zone -------------------------------------------------------------------------------------- */
+/* ---- no zone
+ * -------------------------------------------------------------------------------------- */
 
 static truce_status keep_sets(explainer *x, demand_sets found, const demand_set **sets, size_t *n)
 {
@@ -197,8 +198,7 @@ static truce_status build_bridges(explainer *x)
     for (size_t i = 0; i < explanation->n_corrections; i++)
         bridges[i].drop = explanation->corrections[i];
     for (size_t i = 0; i < explanation->n_corrections; i++) {
-        work_tell(&x->work, "building bridges",
-                  (double)i / (double)explanation->n_corrections);
+        work_tell(&x->work, "building bridges", (double)i / (double)explanation->n_corrections);
         TRY(ask(x, build_bridge, &bridges[i]));
     }
     return TRUCE_OK;
@@ -233,7 +233,8 @@ static truce_status find_concession(explainer *x, arena *own, void *about)
     return TRUCE_OK;
 }
 
-/* ---- a zone ----------------------------------------------------------------------------------------- */
+/* ---- a zone
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct cost_question {
     const zone_view *base;
@@ -256,8 +257,8 @@ static truce_status find_cost(explainer *x, arena *own, void *about)
     TRY(zone_view_find(own, &x->work, &x->model, demands, &view));
     front base = {.n = asked->base->n, .points = asked->base->points};
     for (size_t point = 0; point < view.n && !cost->binds; point++)
-        cost->binds = !front_covers(base, x->s->n_principals,
-                                    view.points + point * x->s->n_principals);
+        cost->binds =
+            !front_covers(base, x->s->n_principals, view.points + point * x->s->n_principals);
     fair_input input = zone_fair_input(&view);
     size_t nash = fair_find(&input, TRUCE_DEAL_NASH, &ties);
     if (nash != SIZE_MAX) {
@@ -295,7 +296,8 @@ static truce_status explain_zone(explainer *x, const zone_view *base)
     return TRUCE_OK;
 }
 
-/* ---- entry ------------------------------------------------------------------------------------------- */
+/* ---- entry
+ * ------------------------------------------------------------------------------------------- */
 
 static truce_status explain(explainer *x)
 {
@@ -309,8 +311,7 @@ static truce_status explain(explainer *x)
         return ask(x, find_limits_conflict, NULL);
     }
     zone_view view;
-    TRY(zone_view_find(x->memory, &x->work, &x->model, (zone_demands){.is_dropped = NULL},
-                       &view));
+    TRY(zone_view_find(x->memory, &x->work, &x->model, (zone_demands){.is_dropped = NULL}, &view));
     explanation->is_feasibility_known = true;
     explanation->is_feasible = view.is_possible;
     if (view.is_possible) {
@@ -350,9 +351,11 @@ truce_status truce_explain(const truce_scenario *s, const truce_explain_options 
         arena_free(handle);
         return status;
     }
-    *explanation = (truce_explanation){
-        .handle = handle, .meter = memory_meter_of(budget), .is_exact = true};
-    explainer x = {.explanation = explanation, .s = s, .work = work_meter_of(budget),
+    *explanation =
+        (truce_explanation){.handle = handle, .meter = memory_meter_of(budget), .is_exact = true};
+    explainer x = {.explanation = explanation,
+                   .s = s,
+                   .work = work_meter_of(budget),
                    .most = options->most > 0 ? options->most : EXPLAIN_MOST};
     status = arena_new(&explanation->meter, &explanation->memory);
     if (status == TRUCE_OK) status = arena_new(&explanation->meter, &x.memory);

@@ -43,8 +43,8 @@ static void insert_ascending(int64_t *sorted, uint32_t n, int64_t value)
 static void insert_share(share *shares, uint32_t n, share value)
 {
     uint32_t at = n;
-    for (; at > 0 && fraction_compare(shares[at - 1].gain, shares[at - 1].whole, value.gain,
-                                      value.whole) > 0;
+    for (; at > 0 &&
+           fraction_compare(shares[at - 1].gain, shares[at - 1].whole, value.gain, value.whole) > 0;
          at--)
         shares[at] = shares[at - 1];
     shares[at] = value;

@@ -54,9 +54,9 @@ static truce_status sort_points(arena *scratch, work_meter *work, uint32_t n_dim
             size_t i = start, middle = start + width < n ? start + width : n;
             size_t j = middle, end = middle + width < n ? middle + width : n;
             for (size_t at = start; at < end; at++) {
-                bool is_left = j >= end || (i < middle && compare_descending(from + i * n_dims,
-                                                                             from + j * n_dims,
-                                                                             n_dims) <= 0);
+                bool is_left =
+                    j >= end || (i < middle && compare_descending(from + i * n_dims,
+                                                                  from + j * n_dims, n_dims) <= 0);
                 size_t *pick = is_left ? &i : &j;
                 memcpy(to + at * n_dims, from + *pick * n_dims, row);
                 (*pick)++;
@@ -92,8 +92,7 @@ static truce_status filter_open_dims(arena *scratch, work_meter *work, uint32_t 
     int64_t one[FRONT_MOST_DIMS];
     memcpy(one, points, n_dims * sizeof *one);
     for (size_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < n_open; k++)
-            points[i * n_open + k] = points[i * n_dims + open[k]];
+        for (uint32_t k = 0; k < n_open; k++) points[i * n_open + k] = points[i * n_dims + open[k]];
     *n_left = 1;
     if (n_open > 0) TRY(front_filter(scratch, work, n_open, points, n, n_left));
     for (size_t i = *n_left; i-- > 0;) {
@@ -155,8 +154,8 @@ static truce_status merge_last(front_builder *b)
         TRY(arena_grow(b->scratch, (void **)&b->merged, 0, capacity, 2 * sizeof *b->merged));
         b->merged_capacity = capacity;
     }
-    size_t n = front2_merge(b->runs + 2 * first, middle - first, b->runs + 2 * middle,
-                            end - middle, b->merged);
+    size_t n = front2_merge(b->runs + 2 * first, middle - first, b->runs + 2 * middle, end - middle,
+                            b->merged);
     memcpy(b->runs + 2 * first, b->merged, n * 2 * sizeof *b->merged);
     b->n_runs--;
     b->run_end[b->n_runs - 1] = first + n;
@@ -190,16 +189,15 @@ static truce_status add_run(front_builder *b, front other, const int64_t *shift)
     }
     if (n == first) return TRUCE_OK;
     b->run_end[b->n_runs++] = n;
-    while (b->n_runs >= 2 && (b->n_runs == 64 || b->run_end[b->n_runs - 1] -
-                                                         b->run_end[b->n_runs - 2] >=
-                                                     (b->run_end[b->n_runs - 2] -
-                                                      run_start(b, b->n_runs - 2)) /
-                                                         2))
+    while (b->n_runs >= 2 &&
+           (b->n_runs == 64 || b->run_end[b->n_runs - 1] - b->run_end[b->n_runs - 2] >=
+                                   (b->run_end[b->n_runs - 2] - run_start(b, b->n_runs - 2)) / 2))
         TRY(merge_last(b));
     return work_spend(b->work, other.n * 2);
 }
 
-/* ---- all dimensions --------------------------------------------------------------------------- */
+/* ---- all dimensions ---------------------------------------------------------------------------
+ */
 
 /* Filters what was added since the last time together with the front of before. */
 static truce_status compact(front_builder *b)

@@ -72,7 +72,8 @@ bool front_covers(front f, uint32_t n_dims, const int64_t *point);
 /* Asserts the invariants (descending, no point covers another): debug builds only, small fronts. */
 void front_check(front f, uint32_t n_dims);
 
-/* ---- kernels (front2.c, front3.c, frontk.c) --------------------------------------------------- */
+/* ---- kernels (front2.c, front3.c, frontk.c) ---------------------------------------------------
+ */
 
 /* Merges two fronts of two dimensions into one; `out` has room for n_a + n_b points. Returns how
  * many are left. Cost: O(n_a + n_b). Source: Kung, Luccio & Preparata (1975), two dimensions. */

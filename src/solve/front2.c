@@ -8,8 +8,9 @@ size_t front2_merge(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, 
     int64_t best = INT64_MIN;
     bool is_first = true;
     while (i < n_a || j < n_b) {
-        bool is_a = j >= n_b || (i < n_a && (a[2 * i] > b[2 * j] ||
-                                             (a[2 * i] == b[2 * j] && a[2 * i + 1] >= b[2 * j + 1])));
+        bool is_a =
+            j >= n_b || (i < n_a && (a[2 * i] > b[2 * j] ||
+                                     (a[2 * i] == b[2 * j] && a[2 * i + 1] >= b[2 * j + 1])));
         const int64_t *p = is_a ? a + 2 * i++ : b + 2 * j++;
         out[2 * n] = p[0];
         out[2 * n + 1] = p[1];

@@ -17,10 +17,10 @@ typedef struct build_node {
     uint32_t n_touched; /* conditions that mention the issue */
     uint32_t *touched;
     size_t touched_capacity;
-    inherit *before;     /* n_touched: where its residual is before this issue is decided */
+    inherit *before;      /* n_touched: where its residual is before this issue is decided */
     inherit *from_parent; /* n_live */
-    intern_table states; /* tuples of n_live residuals; numbers are local to the node */
-    size_t first_tuple;  /* its part of the graph's tuples */
+    intern_table states;  /* tuples of n_live residuals; numbers are local to the node */
+    size_t first_tuple;   /* its part of the graph's tuples */
     size_t end_tuple;
 } build_node;
 
@@ -31,9 +31,9 @@ typedef struct builder {
     decision_graph *g;
     issue_order order;
     residual_store *store;
-    issue_scope *scopes;  /* by condition */
-    residual *initial;    /* by condition */
-    build_node *nodes;    /* by place */
+    issue_scope *scopes; /* by condition */
+    residual *initial;   /* by condition */
+    build_node *nodes;   /* by place */
     intern_table cells;
     intern_table events;
     graph_node *graph_nodes;
@@ -328,8 +328,7 @@ static truce_status expand_state(builder *b, uint32_t place, uint32_t state, nod
         x->groups[group].first_run = run;
     }
     TRY(ARENA_RESERVE(b->out, &b->arcs, &b->arcs_capacity, b->n_arcs + n_groups));
-    b->states[b->n_states] =
-        (graph_state){.first_arc = (uint32_t)b->n_arcs, .n_arcs = n_groups};
+    b->states[b->n_states] = (graph_state){.first_arc = (uint32_t)b->n_arcs, .n_arcs = n_groups};
     uint32_t n_values = x->runs.first[x->runs.n];
     for (uint32_t group = 0; group < n_groups; group++) {
         uint32_t from = n_values + 1; /* runs are chained last first: fill from the end */
@@ -436,9 +435,8 @@ static truce_status copy_cells_and_events(builder *b)
     TRY(ARENA_ARRAY(b->out, b->events.n_entries, &events));
     for (size_t cell = 0; cell < b->cells.n_entries; cell++) {
         intern_entry entry = b->cells.entries[cell]; /* the issue, then the values */
-        cells[cell] = (graph_cell){.issue = b->cells.pool[entry.at],
-                                   .n = entry.n - 1,
-                                   .at = (uint32_t)entry.at + 1};
+        cells[cell] = (graph_cell){
+            .issue = b->cells.pool[entry.at], .n = entry.n - 1, .at = (uint32_t)entry.at + 1};
     }
     for (size_t event = 0; event < b->events.n_entries; event++)
         events[event] = (graph_event){.n = b->events.entries[event].n,
@@ -500,8 +498,8 @@ static truce_status build(builder *b)
     return TRUCE_OK;
 }
 
-truce_status graph_build(arena *out, work_meter *work, const truce_scenario *s,
-                         size_t n_conditions, const condition *conditions, decision_graph **result)
+truce_status graph_build(arena *out, work_meter *work, const truce_scenario *s, size_t n_conditions,
+                         const condition *conditions, decision_graph **result)
 {
     decision_graph *g;
     TRY(ARENA_ARRAY(out, 1, &g));

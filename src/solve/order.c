@@ -6,7 +6,7 @@ typedef struct interaction {
     size_t words; /* of one row */
     uint64_t *rows;
     bool *is_done;
-    int64_t *fill;  /* edges that taking the issue out would add; -1: to be counted anew */
+    int64_t *fill; /* edges that taking the issue out would add; -1: to be counted anew */
 } interaction;
 
 static bool has_edge(const interaction *g, uint32_t a, uint32_t b)
@@ -82,7 +82,8 @@ static truce_status choose(interaction *g, work_meter *work, const uint32_t *n_v
 }
 
 /* Numbers the forest so that parents come before children and subtrees are contiguous. */
-static truce_status number(arena *out, uint32_t n, const uint32_t *parent_issue, issue_order *result)
+static truce_status number(arena *out, uint32_t n, const uint32_t *parent_issue,
+                           issue_order *result)
 {
     uint32_t *sequence, *place, *parent, *end, *first, *next, *stack;
     TRY(ARENA_ARRAY(out, n, &sequence));

@@ -20,19 +20,18 @@ typedef struct issue_scope {
 /* A forest over the issues, kept as arrays over issues or places. */
 typedef struct issue_order {
     uint32_t n;
-    const uint32_t *sequence; /* place -> issue; parents before children, subtrees contiguous */
-    const uint32_t *place;    /* issue -> place */
-    const uint32_t *parent;   /* place -> place of the parent, or ORDER_ROOT */
+    const uint32_t *sequence;    /* place -> issue; parents before children, subtrees contiguous */
+    const uint32_t *place;       /* issue -> place */
+    const uint32_t *parent;      /* place -> place of the parent, or ORDER_ROOT */
     const uint32_t *subtree_end; /* place -> first place behind its subtree */
-    uint32_t width;           /* the most issues that one issue's subtree depends on */
+    uint32_t width;              /* the most issues that one issue's subtree depends on */
 } issue_order;
 
 /* Finds an order for `n` issues with `n_values[issue]` values each, under `n_scopes` conditions.
  * Result in `out`. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
  * Cost: O(n^2 / 8) bytes of scratch for issues that occur in a condition; time about
  * n * width^2 * n / 64. */
-MUST_USE truce_status order_find(arena *out, work_meter *work, uint32_t n,
-                                 const uint32_t *n_values, size_t n_scopes,
-                                 const issue_scope *scopes, issue_order *result);
+MUST_USE truce_status order_find(arena *out, work_meter *work, uint32_t n, const uint32_t *n_values,
+                                 size_t n_scopes, const issue_scope *scopes, issue_order *result);
 
 #endif

@@ -47,8 +47,7 @@ truce_status payoff_fill(arena *out, work_meter *work, const truce_scenario *s,
         }
     }
     for (uint32_t rule = 0; rule < s->n_rules; rule++) {
-        bool is_moved =
-            change != NULL && change->kind == FIGURE_RULE && change->index == rule;
+        bool is_moved = change != NULL && change->kind == FIGURE_RULE && change->index == rule;
         adds[rule] = is_moved ? moved(s->rules[rule].add_nano, change->is_high)
                               : s->rules[rule].add_nano.middle_nano;
     }

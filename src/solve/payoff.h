@@ -12,9 +12,9 @@
 typedef struct payoff {
     const truce_scenario *s;
     uint32_t n_parties;
-    const int64_t *const *values;       /* by issue: n_values x n_parties */
-    const int64_t *adds_nano;           /* by rule */
-    const int64_t *reservations_nano;   /* by party */
+    const int64_t *const *values;     /* by issue: n_values x n_parties */
+    const int64_t *adds_nano;         /* by rule */
+    const int64_t *reservations_nano; /* by party */
 } payoff;
 
 /* One figure moved: to the low or high end of its range, or by a tenth of its size. */

@@ -10,7 +10,7 @@ typedef struct finder {
     bool *is_blocked;
     int64_t *adds;
     reach *cells;
-    bool *has_inside;  /* by state: outcomes below are left */
+    bool *has_inside; /* by state: outcomes below are left */
     bool *is_alive;
     bool *is_tuple_alive;
     reach *inside;

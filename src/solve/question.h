@@ -21,10 +21,10 @@ typedef struct question {
     const decision_graph *g;
     const payoff *pay;
     uint32_t n_dims;
-    uint32_t dims[FRONT_MOST_DIMS];     /* party numbers */
-    int64_t need_nano[FRONT_MOST_DIMS]; /* UNBOUNDED_BELOW: none */
+    uint32_t dims[FRONT_MOST_DIMS];       /* party numbers */
+    int64_t need_nano[FRONT_MOST_DIMS];   /* UNBOUNDED_BELOW: none */
     int64_t enough_nano[FRONT_MOST_DIMS]; /* more counts as this; UNBOUNDED_ABOVE: no such bound */
-    const bool *is_mark_forbidden;      /* by mark of tracked conditions; NULL: none is */
+    const bool *is_mark_forbidden;        /* by mark of tracked conditions; NULL: none is */
 } question;
 
 /* Least and most of one dimension. */
@@ -37,17 +37,17 @@ typedef struct reach {
 typedef struct outlook {
     const question *q;
     arena *memory;
-    bool is_possible;        /* some outcome is left; each party alone can reach its need */
-    const bool *is_blocked;  /* by event */
-    const int64_t *adds;     /* by event: n_dims */
-    const reach *cells;      /* by cell: n_dims */
-    const bool *is_alive;    /* by state: has outcomes below and is reached from the roots */
+    bool is_possible;           /* some outcome is left; each party alone can reach its need */
+    const bool *is_blocked;     /* by event */
+    const int64_t *adds;        /* by event: n_dims */
+    const reach *cells;         /* by cell: n_dims */
+    const bool *is_alive;       /* by state: has outcomes below and is reached from the roots */
     const bool *is_tuple_alive; /* by place in g->tuples; g->n_tuples: the roots */
-    const reach *inside;     /* by state: n_dims */
-    const reach *outside;    /* by state: n_dims */
+    const reach *inside;        /* by state: n_dims */
+    const reach *outside;       /* by state: n_dims */
     const reach *tuple_inside;  /* by place in g->tuples: n_dims at the first place of each tuple */
     const reach *tuple_outside;
-    front *cell_fronts;      /* by cell: filled when first asked for */
+    front *cell_fronts; /* by cell: filled when first asked for */
     bool *has_cell_front;
 } outlook;
 

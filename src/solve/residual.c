@@ -6,11 +6,11 @@ typedef enum node_kind { NODE_CONSTANT, NODE_SET, NODE_LINEAR, NODE_AND, NODE_OR
 
 typedef struct node {
     node_kind kind;
-    uint32_t which;   /* SET: issue; LINEAR: index of the linear demand */
-    uint32_t n;       /* SET: intervals; LINEAR: terms already decided; AND, OR: children */
-    size_t at;        /* SET, AND, OR: place in the pool */
-    int64_t rest;     /* LINEAR: what the undecided terms are compared with */
-    uint32_t next;    /* chain of the hash table */
+    uint32_t which; /* SET: issue; LINEAR: index of the linear demand */
+    uint32_t n;     /* SET: intervals; LINEAR: terms already decided; AND, OR: children */
+    size_t at;      /* SET, AND, OR: place in the pool */
+    int64_t rest;   /* LINEAR: what the undecided terms are compared with */
+    uint32_t next;  /* chain of the hash table */
 } node;
 
 typedef enum linear_kind { LINEAR_AT_MOST, LINEAR_EQUAL, LINEAR_NOT_EQUAL } linear_kind;
@@ -96,8 +96,7 @@ static truce_status intern(residual_store *store, node x, const uint32_t *conten
     TRY(ARENA_RESERVE(store->memory, &store->pool, &store->pool_capacity,
                       store->n_pool + n_content + 1));
     x.at = store->n_pool;
-    if (n_content > 0)
-        memcpy(store->pool + store->n_pool, content, n_content * sizeof *content);
+    if (n_content > 0) memcpy(store->pool + store->n_pool, content, n_content * sizeof *content);
     store->n_pool += n_content;
     uint64_t slot = hash & (store->table_size - 1);
     x.next = store->table[slot];
@@ -239,10 +238,9 @@ static truce_status make_linear(residual_store *store, uint32_t which, size_t de
         return TRUCE_OK;
     }
     if (l->n - decided == 1) return make_last_term(store, l->kind, l->terms[decided], rest, result);
-    return intern(
-        store,
-        (node){.kind = NODE_LINEAR, .which = which, .n = (uint32_t)decided, .rest = rest}, NULL,
-        result);
+    return intern(store,
+                  (node){.kind = NODE_LINEAR, .which = which, .n = (uint32_t)decided, .rest = rest},
+                  NULL, result);
 }
 
 /* Reads a comparison (or its negation) into a linear demand of one of three kinds. */
@@ -399,8 +397,8 @@ static truce_status make_junction(residual_store *store, node_kind kind, size_t 
         *result = store->stack[base];
     else {
         sort_children(store, store->stack + base, kept, false);
-        status = intern(store, (node){.kind = kind, .n = (uint32_t)kept}, store->stack + base,
-                        result);
+        status =
+            intern(store, (node){.kind = kind, .n = (uint32_t)kept}, store->stack + base, result);
     }
     store->n_stack = base;
     return status;
@@ -506,7 +504,8 @@ void residual_cuts(const residual_store *store, residual r, uint32_t issue, bool
     }
     case NODE_AND:
     case NODE_OR:
-        for (size_t i = 0; i < x->n; i++) residual_cuts(store, store->pool[x->at + i], issue, is_cut);
+        for (size_t i = 0; i < x->n; i++)
+            residual_cuts(store, store->pool[x->at + i], issue, is_cut);
         break;
     }
 }

@@ -12,8 +12,8 @@ static bool has_room(const truce_scenario *s)
             int128 largest = 0;
             const struct issue *about = &s->issues[issue];
             if (v->kind == VALUATION_PER_UNIT) {
-                int64_t span = llabs(about->low) > llabs(about->high) ? llabs(about->low)
-                                                                      : llabs(about->high);
+                int64_t span =
+                    llabs(about->low) > llabs(about->high) ? llabs(about->low) : llabs(about->high);
                 int64_t rate = llabs(v->rate_nano.low_nano) > llabs(v->rate_nano.high_nano)
                                    ? llabs(v->rate_nano.low_nano)
                                    : llabs(v->rate_nano.high_nano);
@@ -29,8 +29,8 @@ static bool has_room(const truce_scenario *s)
         for (uint32_t rule = 0; rule < s->n_rules; rule++) {
             nano_range r = s->rules[rule].add_nano;
             if (s->rules[rule].party == party)
-                sum += llabs(r.low_nano) > llabs(r.high_nano) ? llabs(r.low_nano)
-                                                              : llabs(r.high_nano);
+                sum +=
+                    llabs(r.low_nano) > llabs(r.high_nano) ? llabs(r.low_nano) : llabs(r.high_nano);
         }
         if (sum > INT64_MAX / 2) return false;
     }
@@ -79,8 +79,7 @@ static void revalue(const sensor *x, const payoff *now, figure f, int64_t *utili
 
 static truce_status solve_moved(sensor *x, arena *own, figure f, bool is_high, figure_move *result)
 {
-    payoff_change change = {.kind = f.kind, .party = f.party, .index = f.index,
-                            .is_high = is_high};
+    payoff_change change = {.kind = f.kind, .party = f.party, .index = f.index, .is_high = is_high};
     zone_model model;
     zone_view view;
     uint64_t ties;
@@ -161,7 +160,8 @@ static int lost_zones(const figure *f)
 
 static int64_t largest_change(const figure *f, int64_t base_nano)
 {
-    int64_t low = f->low.is_known && f->low.has_zone ? llabs(f->low.least_gain_nano - base_nano) : 0;
+    int64_t low =
+        f->low.is_known && f->low.has_zone ? llabs(f->low.least_gain_nano - base_nano) : 0;
     int64_t high =
         f->high.is_known && f->high.has_zone ? llabs(f->high.least_gain_nano - base_nano) : 0;
     return low > high ? low : high;

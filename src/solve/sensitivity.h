@@ -11,9 +11,9 @@ typedef enum figure_kind { FIGURE_VALUE, FIGURE_RULE, FIGURE_RESERVATION } figur
 
 /* One figure moved to one side, and what becomes of the answer. */
 typedef struct figure_move {
-    bool is_known;        /* false after a stop */
-    bool has_zone;        /* an agreement zone is left */
-    bool keeps_nash;      /* the Nash deal is still the same package's utility vector, as revalued */
+    bool is_known;   /* false after a stop */
+    bool has_zone;   /* an agreement zone is left */
+    bool keeps_nash; /* the Nash deal is still the same package's utility vector, as revalued */
     int64_t least_gain_nano; /* the least gain of a principal in the Nash deal then */
 } figure_move;
 

@@ -9,8 +9,7 @@
 
 const char *truce_deal_name_text(truce_deal_name name)
 {
-    static const char *const names[] = {"utilitarian", "nash", "egalitarian",
-                                        "kalai_smorodinsky"};
+    static const char *const names[] = {"utilitarian", "nash", "egalitarian", "kalai_smorodinsky"};
     return (unsigned)name < TRUCE_DEAL_NAMES ? names[name] : NULL;
 }
 
@@ -19,7 +18,7 @@ typedef struct solver {
     const truce_scenario *s;
     const truce_solve_options *options;
     work_meter work;
-    arena *memory;  /* of the search; freed when it ends */
+    arena *memory; /* of the search; freed when it ends */
     arena *scratch;
     zone_model model;
     zone_view view;
@@ -39,8 +38,8 @@ static truce_status count_outcomes(arena *out, const truce_scenario *s, big_coun
 
 static truce_status find_frontier(solver *x)
 {
-    x->demands = (zone_demands){.without_principals = x->options->all,
-                                .without_ratifiers = x->options->all};
+    x->demands =
+        (zone_demands){.without_principals = x->options->all, .without_ratifiers = x->options->all};
     TRY(zone_model_build(x->memory, &x->work, x->s,
                          x->options->all ? RED_LINES_IGNORED : RED_LINES_ENFORCED, NULL,
                          &x->model));
@@ -107,7 +106,8 @@ static truce_status search(solver *x)
     return count_zone(x);
 }
 
-/* ---- after a stop ----------------------------------------------------------------------------- */
+/* ---- after a stop -----------------------------------------------------------------------------
+ */
 
 /* A bound for every principal alone that needs no search: best values, and adds that help. */
 static void bound_plainly(const truce_scenario *s, int64_t *bound_nano)
@@ -161,8 +161,7 @@ static truce_status bound_deals(truce_solution *solution, const truce_scenario *
     wide product = wide_one();
     bound_plainly(s, bound_nano);
     for (uint32_t d = 0; d < s->n_principals; d++) {
-        int64_t gain =
-            bound_nano[d] - s->parties[s->principals[d]].reservation_nano.middle_nano;
+        int64_t gain = bound_nano[d] - s->parties[s->principals[d]].reservation_nano.middle_nano;
         sum += gain;
         if (gain < least) least = gain;
         wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
@@ -205,7 +204,8 @@ static truce_status keep_proved(solver *x, truce_status reason)
     return bound_deals(solution, x->s);
 }
 
-/* ---- entry -------------------------------------------------------------------------------------- */
+/* ---- entry --------------------------------------------------------------------------------------
+ */
 
 static truce_status check(const solver *x, const truce_budget *budget)
 {
@@ -215,8 +215,7 @@ static truce_status check(const solver *x, const truce_budget *budget)
     is_wanted = true;
 #endif
     if (!is_wanted || !x->solution->is_exact) return TRUCE_OK;
-    truce_status status =
-        verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
+    truce_status status = verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK; /* the answer stands, the check was cut short */
     TRY(status);
     return finding != NULL ? TRUCE_E_CHECK : TRUCE_OK;
@@ -234,8 +233,10 @@ static truce_status solve(solver *x, const truce_budget *budget)
     arena_free(x->scratch);
     arena_free(x->memory);
     x->scratch = x->memory = NULL;
-    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) TRY(keep_proved(x, status));
-    else TRY(status);
+    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY)
+        TRY(keep_proved(x, status));
+    else
+        TRY(status);
     return check(x, budget);
 }
 
@@ -276,7 +277,8 @@ void truce_solution_free(truce_solution *solution)
     arena_free(handle);
 }
 
-/* ---- reading a solution ------------------------------------------------------------------------ */
+/* ---- reading a solution ------------------------------------------------------------------------
+ */
 
 bool truce_solution_is_exact(const truce_solution *solution)
 {

@@ -28,11 +28,11 @@ struct truce_solution {
     bool all;
     bool is_exact;
     bool is_feasibility_known;
-    bool is_feasible; /* an acceptable outcome exists; with `all`: a feasible one */
+    bool is_feasible;       /* an acceptable outcome exists; with `all`: a feasible one */
     const char *stopped_by; /* NULL, "time", "memory" */
-    big_count outcomes;          /* all combinations, before limits */
+    big_count outcomes;     /* all combinations, before limits */
     bool is_counted;
-    big_count acceptable;        /* the size of the agreement zone, where counted */
+    big_count acceptable; /* the size of the agreement zone, where counted */
     size_t n_frontier;
     const package *frontier; /* descending by the first principal's utility, then the next */
     named_deal deals[TRUCE_DEAL_NAMES];
@@ -75,7 +75,7 @@ struct truce_explanation {
     arena *handle; /* holds this struct */
     arena *memory; /* holds all that it points to */
     memory_meter meter;
-    bool is_exact;    /* nothing was stopped */
+    bool is_exact; /* nothing was stopped */
     const char *stopped_by;
     bool is_feasible;
     bool is_feasibility_known;
@@ -92,10 +92,11 @@ struct truce_explanation {
     const int64_t *shortfall_nano; /* n_parties: max(0, reservation - utility); principals only */
     bool limits_conflict;          /* the limits alone leave no outcome: */
     size_t n_limits_conflict;
-    const uint32_t *limits_in_conflict; /* limit numbers: the first minimal set by size, then name */
+    const uint32_t
+        *limits_in_conflict; /* limit numbers: the first minimal set by size, then name */
     /* a zone: */
     size_t n_costs;
-    const demand_cost *costs; /* one a demand, in their order */
+    const demand_cost *costs;     /* one a demand, in their order */
     const int64_t *can_give_nano; /* n_parties: ideal - reservation; principals only */
 };
 

@@ -1,42 +1,7 @@
-#include "solve/tally.h"
-#include <stdlib.h>
+#include "solve/tally_list.h"
 #include <string.h>
 
-/* Vectors of sums and how often each occurs; counts have n_limbs 64-bit digits, least first. */
-typedef struct tally_list {
-    size_t n;
-    const int64_t *vectors;
-    const uint64_t *counts;
-} tally_list;
-
-/* A list under construction: a hash table over its vectors. */
-typedef struct tally_builder {
-    int64_t *vectors;
-    size_t vectors_capacity;
-    uint64_t *counts;
-    size_t counts_capacity;
-    size_t n;
-    uint32_t *slots; /* entry + 1; 0: empty */
-    size_t n_slots;
-} tally_builder;
-
-typedef struct tallier {
-    arena *memory;
-    work_meter *work;
-    const question *q;
-    const outlook *o;
-    const decision_graph *g;
-    uint32_t n_dims;
-    size_t n_limbs;
-    uint64_t work_left;
-    bool has_given_up;
-    tally_list *states;
-    tally_list *tuples;
-    bool *has_tuple;
-} tallier;
-
-/* Takes work out of the allowance; false when it is used up. */
-static bool allow(tallier *t, uint64_t amount)
+bool tally_allow(tallier *t, uint64_t amount)
 {
     if (t->has_given_up || amount > t->work_left) {
         t->has_given_up = true;
@@ -46,16 +11,13 @@ static bool allow(tallier *t, uint64_t amount)
     return true;
 }
 
-
-/* to += a * b; the product fits because no count exceeds the number of all outcomes. */
-static void add_product(uint64_t *to, const uint64_t *a, const uint64_t *b, size_t n_limbs)
+void tally_add_product(uint64_t *to, const uint64_t *a, const uint64_t *b, size_t n_limbs)
 {
     for (size_t i = 0; i < n_limbs; i++) {
         if (a[i] == 0) continue;
         uint64_t carry = 0;
         for (size_t j = 0; i + j < n_limbs; j++) {
-            unsigned __int128 sum =
-                (unsigned __int128)a[i] * b[j] + to[i + j] + carry;
+            unsigned __int128 sum = (unsigned __int128)a[i] * b[j] + to[i + j] + carry;
             to[i + j] = (uint64_t)sum;
             carry = (uint64_t)(sum >> 64);
         }
@@ -91,8 +53,7 @@ static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vect
     if (b->n * 2 >= b->n_slots) TRY(grow_slots(t, b));
     size_t row = t->n_dims * sizeof *vector;
     uint64_t slot = hash_vector(vector, t->n_dims) & (b->n_slots - 1);
-    while (b->slots[slot] != 0 &&
-           row > 0 &&
+    while (b->slots[slot] != 0 && row > 0 &&
            memcmp(b->vectors + (size_t)(b->slots[slot] - 1) * t->n_dims, vector, row) != 0)
         slot = (slot + 1) & (b->n_slots - 1);
     if (b->slots[slot] == 0) {
@@ -104,8 +65,8 @@ static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vect
         memset(b->counts + b->n * t->n_limbs, 0, t->n_limbs * sizeof *b->counts);
         b->slots[slot] = (uint32_t)++b->n;
     }
-    add_product(b->counts + (size_t)(b->slots[slot] - 1) * t->n_limbs, count_a, count_b,
-                t->n_limbs);
+    tally_add_product(b->counts + (size_t)(b->slots[slot] - 1) * t->n_limbs, count_a, count_b,
+                      t->n_limbs);
     return TRUCE_OK;
 }
 
@@ -121,18 +82,12 @@ static inline bool look(const tallier *t, front_window window, const int64_t *a,
     return true;
 }
 
-static void widen(reach *r, int64_t value, bool is_first)
-{
-    if (is_first || value < r->low) r->low = value;
-    if (is_first || value > r->high) r->high = value;
-}
-
 /* Adds all sums of two lists, moved by `shift`, to a builder. */
 static truce_status add_sums(tallier *t, tally_builder *builder, front_window window, tally_list a,
                              tally_list b, const int64_t *shift)
 {
     int64_t moved[FRONT_MOST_DIMS], sum[FRONT_MOST_DIMS];
-    if (!allow(t, (uint64_t)a.n * b.n)) return TRUCE_OK;
+    if (!tally_allow(t, (uint64_t)a.n * b.n)) return TRUCE_OK;
     for (size_t i = 0; i < a.n; i++) {
         for (uint32_t d = 0; d < t->n_dims; d++) moved[d] = a.vectors[i * t->n_dims + d] + shift[d];
         for (size_t j = 0; j < b.n; j++)
@@ -144,177 +99,6 @@ static truce_status add_sums(tallier *t, tally_builder *builder, front_window wi
     return TRUCE_OK;
 }
 
-/* A list seen from one dimension: its entries in ascending order, and how many occurrences there are
- * from a place on. */
-typedef struct tally_order {
-    const int64_t *values;
-    const uint32_t *entries;
-    const uint64_t *from_here; /* n + 1 sums */
-} tally_order;
-
-typedef struct order_key {
-    int64_t value;
-    uint32_t entry;
-} order_key;
-
-static int compare_keys(const void *left, const void *right)
-{
-    const order_key *a = left, *b = right;
-    if (a->value != b->value) return a->value < b->value ? -1 : 1;
-    return (a->entry > b->entry) - (a->entry < b->entry);
-}
-
-static truce_status order_list(tallier *t, tally_list list, uint32_t d, tally_order *result)
-{
-    order_key *keys;
-    int64_t *values;
-    uint32_t *entries;
-    uint64_t *from_here;
-    TRY(ARENA_ARRAY(t->memory, list.n, &keys));
-    TRY(ARENA_ARRAY(t->memory, list.n, &values));
-    TRY(ARENA_ARRAY(t->memory, list.n, &entries));
-    TRY(ARENA_ARRAY(t->memory, list.n + 1, &from_here));
-    for (size_t j = 0; j < list.n; j++)
-        keys[j] = (order_key){list.vectors[j * t->n_dims + d], (uint32_t)j};
-    qsort(keys, list.n, sizeof *keys, compare_keys);
-    for (size_t j = list.n; j-- > 0;) {
-        values[j] = keys[j].value;
-        entries[j] = keys[j].entry;
-        from_here[j] = from_here[j + 1] + list.counts[keys[j].entry];
-    }
-    *result = (tally_order){values, entries, from_here};
-    return TRUCE_OK;
-}
-
-/* Returns the first place of an order whose value is at least `need`; n when there is none. */
-static size_t first_place(const tally_order *order, size_t n, int64_t need)
-{
-    size_t low = 0;
-    while (low < n) {
-        size_t middle = low + (n - low) / 2;
-        if (order->values[middle] < need)
-            low = middle + 1;
-        else
-            n = middle;
-    }
-    return low;
-}
-
-/* What one vector still needs from the other list, in the dimensions that are not certain. */
-typedef struct tally_needs {
-    uint32_t n;
-    uint32_t dims[FRONT_MOST_DIMS];
-    int64_t need[FRONT_MOST_DIMS];
-} tally_needs;
-
-/* Returns how many occurrences of the list meet the needs: the dimension that leaves the fewest
- * entries chooses them, the others are asked one by one. */
-static uint64_t count_met(const tallier *t, tally_list list, const tally_order *orders,
-                          const tally_needs *needs)
-{
-    size_t best = 0;
-    uint32_t chosen = 0;
-    if (needs->n == 0) return orders[0].from_here[0];
-    for (uint32_t k = 0; k < needs->n; k++) {
-        size_t place = first_place(&orders[needs->dims[k]], list.n, needs->need[k]);
-        if (k > 0 && place <= best) continue;
-        best = place;
-        chosen = k;
-    }
-    const tally_order *order = &orders[needs->dims[chosen]];
-    if (needs->n == 1) return order->from_here[best];
-    uint64_t sum = 0;
-    for (size_t place = best; place < list.n; place++) {
-        const int64_t *vector = list.vectors + (size_t)order->entries[place] * t->n_dims;
-        bool is_met = true;
-        for (uint32_t k = 0; k < needs->n; k++) is_met &= vector[needs->dims[k]] >= needs->need[k];
-        if (is_met) sum += list.counts[order->entries[place]];
-    }
-    return sum;
-}
-
-/* The same for counts of several digits: adds count_a times what is met to `total`. */
-static void add_met(const tallier *t, tally_list list, const tally_needs *needs,
-                    const uint64_t *count_a, uint64_t *total)
-{
-    for (size_t j = 0; j < list.n; j++) {
-        bool is_met = true;
-        for (uint32_t k = 0; k < needs->n; k++)
-            is_met &= list.vectors[j * t->n_dims + needs->dims[k]] >= needs->need[k];
-        if (is_met) add_product(total, count_a, list.counts + j * t->n_limbs, t->n_limbs);
-    }
-}
-
-/* Finds what is needed beside a vector; false when no vector within the bounds can give it. */
-static bool find_needs(const tallier *t, const int64_t *vector, const int64_t *shift,
-                       const reach *bounds, tally_needs *needs)
-{
-    needs->n = 0;
-    for (uint32_t d = 0; d < t->n_dims; d++) {
-        int64_t own = vector[d] + shift[d];
-        if (own + bounds[d].high < t->q->need_nano[d]) return false;
-        if (own + bounds[d].low >= t->q->need_nano[d]) continue;
-        needs->need[needs->n] = t->q->need_nano[d] - own;
-        needs->dims[needs->n++] = d;
-    }
-    return true;
-}
-
-/* Two lists made ready for counting the pairs whose sum meets all needs: the smaller one is put in
- * order, the larger one is gone through. */
-typedef struct tally_pair {
-    tally_list a;
-    tally_list b;
-    tally_order orders[FRONT_MOST_DIMS]; /* of b, with counts of one digit */
-    reach bounds[FRONT_MOST_DIMS];       /* of b */
-    int64_t highest[FRONT_MOST_DIMS];    /* of a */
-    bool has_orders;
-} tally_pair;
-
-static truce_status prepare_pair(tallier *t, tally_list a, tally_list b, tally_pair *pair)
-{
-    *pair = (tally_pair){.a = a.n < b.n ? b : a, .b = a.n < b.n ? a : b};
-    pair->has_orders = t->n_limbs == 1 && t->n_dims > 0;
-    for (uint32_t d = 0; d < t->n_dims; d++) {
-        if (pair->has_orders) TRY(order_list(t, pair->b, d, &pair->orders[d]));
-        for (size_t j = 0; j < pair->b.n; j++)
-            widen(&pair->bounds[d], pair->b.vectors[j * t->n_dims + d], j == 0);
-        for (size_t i = 0; i < pair->a.n; i++) {
-            int64_t value = pair->a.vectors[i * t->n_dims + d];
-            if (i == 0 || value > pair->highest[d]) pair->highest[d] = value;
-        }
-    }
-    return TRUCE_OK;
-}
-
-/* What one counting of a pair is expected to cost. */
-static uint64_t pair_work(const tally_pair *pair)
-{
-    return pair->b.n == 0 ? 0
-                          : (uint64_t)pair->a.n * (pair->has_orders ? pair->b.n / 8 + 4 : pair->b.n);
-}
-
-/* Adds to `total` how many pairs, moved by `shift`, meet all needs. */
-static truce_status count_pair(tallier *t, const tally_pair *pair, const int64_t *shift,
-                               uint64_t *total)
-{
-    if (pair->b.n == 0) return TRUCE_OK;
-    for (uint32_t d = 0; d < t->n_dims; d++)
-        if (pair->highest[d] + pair->bounds[d].high + shift[d] < t->q->need_nano[d])
-            return work_spend(t->work, 8);
-    for (size_t i = 0; i < pair->a.n; i++) {
-        tally_needs needs;
-        TRY(work_spend(t->work, 8 + (uint64_t)pair->b.n / 4));
-        if (!find_needs(t, pair->a.vectors + i * t->n_dims, shift, pair->bounds, &needs)) continue;
-        const uint64_t *count_a = pair->a.counts + i * t->n_limbs;
-        if (pair->has_orders)
-            total[0] += count_met(t, pair->b, pair->orders, &needs) * count_a[0];
-        else
-            add_met(t, pair->b, &needs, count_a, total);
-    }
-    return TRUCE_OK;
-}
-
 /* Counts, in `total`, the pairs of two lists whose sum, moved by `shift`, meets all needs. */
 static truce_status count_pairs(tallier *t, tally_list a, tally_list b, const int64_t *shift,
                                 uint64_t *total)
@@ -322,14 +106,13 @@ static truce_status count_pairs(tallier *t, tally_list a, tally_list b, const in
     tally_pair pair;
     if (a.n == 0 || b.n == 0) return TRUCE_OK;
     arena_mark mark = arena_here(t->memory);
-    TRY(prepare_pair(t, a, b, &pair));
-    if (allow(t, pair_work(&pair))) TRY(count_pair(t, &pair, shift, total));
+    TRY(tally_prepare_pair(t, a, b, &pair));
+    if (tally_allow(t, tally_pair_work(&pair))) TRY(tally_count_pair(t, &pair, shift, total));
     arena_rewind(t->memory, mark);
     return TRUCE_OK;
 }
 
-/* The values of a cell as a list: equal vectors once. */
-static truce_status list_cell(tallier *t, uint32_t cell, tally_list *result)
+truce_status tally_cell(tallier *t, uint32_t cell, tally_list *result)
 {
     graph_cell about = t->g->cells[cell];
     tally_builder b = {0};
@@ -343,16 +126,9 @@ static truce_status list_cell(tallier *t, uint32_t cell, tally_list *result)
             vector[d] = question_value(t->q, about.issue, value, d);
         TRY(add_vector(t, &b, vector, one, one));
     }
-    if (!allow(t, about.n)) return TRUCE_OK;
+    if (!tally_allow(t, about.n)) return TRUCE_OK;
     *result = (tally_list){.n = b.n, .vectors = b.vectors, .counts = b.counts};
     return work_spend(t->work, (uint64_t)about.n * 8);
-}
-
-static tally_list unit_list(const tallier *t)
-{
-    static const int64_t zeros[FRONT_MOST_DIMS] = {0};
-    (void)t;
-    return (tally_list){.n = 1, .vectors = zeros, .counts = NULL};
 }
 
 static const int64_t nothing[FRONT_MOST_DIMS] = {0};
@@ -388,8 +164,7 @@ static truce_status list_below(tallier *t, const graph_node *node, const graph_a
                                const uint64_t *one, tally_list *result)
 {
     if (node->n_children == 0) {
-        *result = unit_list(t);
-        result->counts = one;
+        *result = (tally_list){.n = 1, .vectors = nothing, .counts = one};
     } else if (node->n_children == 1)
         *result = t->states[arc->target];
     else {
@@ -405,9 +180,8 @@ static truce_status list_below(tallier *t, const graph_node *node, const graph_a
 /* A cell with more values than this is summed up with what is below it before pairs are counted. */
 #define SPLIT_CELL 8
 
-/* Gives the product of all subtrees below an arc but the largest, and the largest. */
-static truce_status split_below(tallier *t, const graph_node *node, const graph_arc *arc,
-                                tally_list *others, tally_list *largest)
+truce_status tally_split_below(tallier *t, const graph_node *node, const graph_arc *arc,
+                               tally_list *others, tally_list *largest)
 {
     uint32_t n = node->n_children, *states;
     TRY(ARENA_ARRAY(t->memory, n, &states));
@@ -429,14 +203,14 @@ static truce_status count_split(tallier *t, const graph_node *node, const graph_
 {
     int64_t moved[FRONT_MOST_DIMS];
     tally_list others = {0}, largest = {0};
-    TRY(split_below(t, node, arc, &others, &largest));
+    TRY(tally_split_below(t, node, arc, &others, &largest));
     for (size_t i = 0; i < cell.n && !t->has_given_up; i++) {
         uint64_t *part;
         TRY(ARENA_ARRAY(t->memory, t->n_limbs, &part));
         for (uint32_t d = 0; d < t->n_dims; d++)
             moved[d] = shift[d] + cell.vectors[i * t->n_dims + d];
         TRY(count_pairs(t, others, largest, moved, part));
-        add_product(total, part, cell.counts + i * t->n_limbs, t->n_limbs);
+        tally_add_product(total, part, cell.counts + i * t->n_limbs, t->n_limbs);
     }
     return TRUCE_OK;
 }
@@ -450,7 +224,7 @@ static truce_status count_arc(tallier *t, const graph_node *node, const graph_ar
     int64_t shift[FRONT_MOST_DIMS];
     const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
     for (uint32_t d = 0; d < t->n_dims; d++) shift[d] = add[d] + outside[d].low;
-    TRY(list_cell(t, arc->cell, &cell));
+    TRY(tally_cell(t, arc->cell, &cell));
     if (node->n_children > 1 && cell.n <= SPLIT_CELL)
         return count_split(t, node, arc, cell, shift, total);
     TRY(list_below(t, node, arc, one, &under));
@@ -483,164 +257,15 @@ static truce_status list_state(tallier *t, const graph_node *node, uint32_t s, c
             continue;
         }
         tally_list cell = {0}, under = {0};
-        TRY(list_cell(t, arcs[a].cell, &cell));
+        TRY(tally_cell(t, arcs[a].cell, &cell));
         TRY(list_below(t, node, &arcs[a], one, &under));
-        TRY(add_sums(t, &b, window, cell, under,
-                     t->o->adds + (size_t)arcs[a].event * t->n_dims));
+        TRY(add_sums(t, &b, window, cell, under, t->o->adds + (size_t)arcs[a].event * t->n_dims));
     }
     bool is_zero = true;
     for (size_t i = 0; i < t->n_limbs; i++) is_zero = is_zero && total[i] == 0;
     if (only_counts && !is_zero) TRY(add_vector(t, &b, ceiling, total, one));
     t->states[s] = (tally_list){.n = b.n, .vectors = b.vectors, .counts = b.counts};
     return TRUCE_OK;
-}
-
-/* ---- the spine ---------------------------------------------------------------------------- */
-
-/* From the only root down, nodes with one child each are the spine. With every value on it chosen,
- * nothing is open but the sums below its end; so where its paths are few, they are gone through one
- * by one and the pairs at the end counted, and no list of the spine is made. */
-#define SPINE_MOST 64
-
-#define SPINE_WORK UINT64_C(16000000)
-
-/* An arc at the end of the spine, made ready. */
-typedef struct spine_end {
-    tally_list cell;
-    tally_pair pair;
-} spine_end;
-
-typedef struct spine {
-    uint32_t length; /* its nodes are the first ones; the next is its end */
-    uint32_t first_arc;
-    spine_end *ends; /* by arc of the end, from first_arc on */
-} spine;
-
-/* Returns how many nodes the spine has: 0 when there is none, or it is long. */
-static uint32_t spine_length(const tallier *t)
-{
-    uint32_t length = 0;
-    if (t->g->n_roots != 1 || t->n_limbs != 1) return 0;
-    while (t->g->nodes[length].n_children == 1) length++;
-    return length <= SPINE_MOST ? length : 0;
-}
-
-static uint64_t add_capped(uint64_t a, uint64_t b, uint64_t factor)
-{
-    uint64_t product, sum;
-    if (__builtin_mul_overflow(b, factor, &product) || __builtin_add_overflow(a, product, &sum))
-        return UINT64_MAX;
-    return sum;
-}
-
-/* Says how many paths of the spine lead to each state; `paths` is zero and has a place a state. */
-static void count_paths(const tallier *t, uint32_t length, uint64_t *paths)
-{
-    const decision_graph *g = t->g;
-    paths[g->nodes[0].first_state] = 1;
-    for (uint32_t place = 0; place < length; place++) {
-        const graph_node *node = &g->nodes[place];
-        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
-            const graph_arc *arcs = g->arcs + g->states[s].first_arc;
-            for (uint32_t a = 0; a < g->states[s].n_arcs && paths[s] > 0; a++)
-                if (outlook_is_open(t->o, node, &arcs[a]))
-                    paths[arcs[a].target] = add_capped(paths[arcs[a].target], paths[s],
-                                                       g->cells[arcs[a].cell].n);
-        }
-    }
-}
-
-/* Makes the arcs at the end of the spine ready, and says what going all paths would cost. */
-static truce_status prepare_spine(tallier *t, spine *x, const uint64_t *one, uint64_t *cost)
-{
-    const decision_graph *g = t->g;
-    const graph_node *end = &g->nodes[x->length];
-    const graph_state *last = &g->states[end->first_state + end->n_states - 1];
-    uint64_t *paths;
-    x->first_arc = g->states[end->first_state].first_arc;
-    TRY(ARENA_ARRAY(t->memory, g->n_states, &paths));
-    TRY(ARENA_ARRAY(t->memory, last->first_arc + last->n_arcs - x->first_arc, &x->ends));
-    count_paths(t, x->length, paths);
-    *cost = 0;
-    for (uint32_t s = end->first_state; s < end->first_state + end->n_states; s++)
-        for (uint32_t a = 0; a < g->states[s].n_arcs && !t->has_given_up; a++) {
-            const graph_arc *arc = g->arcs + g->states[s].first_arc + a;
-            spine_end *ready = &x->ends[g->states[s].first_arc + a - x->first_arc];
-            tally_list others = {0}, largest = unit_list(t);
-            if (paths[s] == 0 || !outlook_is_open(t->o, end, arc)) continue;
-            TRY(list_cell(t, arc->cell, &ready->cell));
-            largest.counts = one;
-            if (end->n_children == 0)
-                others = ready->cell;
-            else
-                TRY(split_below(t, end, arc, &others, &largest));
-            TRY(prepare_pair(t, others, largest, &ready->pair));
-            *cost = add_capped(*cost, pair_work(&ready->pair) + 16,
-                               paths[s] > UINT32_MAX ? UINT64_MAX : paths[s] * ready->cell.n);
-        }
-    return TRUCE_OK;
-}
-
-/* Counts what is below a state at the end of the spine, `shift` having been chosen above. */
-static truce_status count_end(tallier *t, const spine *x, uint32_t state, const int64_t *shift,
-                              uint64_t *total)
-{
-    const decision_graph *g = t->g;
-    const graph_node *end = &g->nodes[x->length];
-    for (uint32_t a = 0; a < g->states[state].n_arcs; a++) {
-        const graph_arc *arc = g->arcs + g->states[state].first_arc + a;
-        const spine_end *ready = &x->ends[g->states[state].first_arc + a - x->first_arc];
-        int64_t moved[FRONT_MOST_DIMS];
-        if (!outlook_is_open(t->o, end, arc)) continue;
-        const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
-        for (size_t i = 0; i < (end->n_children == 0 ? 1 : ready->cell.n); i++) {
-            uint64_t part = 0;
-            for (uint32_t d = 0; d < t->n_dims; d++)
-                moved[d] = shift[d] + add[d] +
-                           (end->n_children == 0 ? 0 : ready->cell.vectors[i * t->n_dims + d]);
-            TRY(count_pair(t, &ready->pair, moved, &part));
-            *total += part * (end->n_children == 0 ? 1 : ready->cell.counts[i]);
-        }
-    }
-    return TRUCE_OK;
-}
-
-/* Goes all paths of the spine from a state on. Recursion is bounded by SPINE_MOST. */
-static truce_status walk_spine(tallier *t, const spine *x, uint32_t place, uint32_t state,
-                               const int64_t *shift, uint64_t *total)
-{
-    const decision_graph *g = t->g;
-    const graph_node *node = &g->nodes[place];
-    if (place == x->length) return count_end(t, x, state, shift, total);
-    for (uint32_t a = 0; a < g->states[state].n_arcs; a++) {
-        const graph_arc *arc = g->arcs + g->states[state].first_arc + a;
-        int64_t moved[FRONT_MOST_DIMS];
-        if (!outlook_is_open(t->o, node, arc)) continue;
-        const int64_t *add = t->o->adds + (size_t)arc->event * t->n_dims;
-        for (uint32_t i = 0; i < g->cells[arc->cell].n; i++) {
-            uint32_t value = g->cell_values[g->cells[arc->cell].at + i];
-            for (uint32_t d = 0; d < t->n_dims; d++)
-                moved[d] = shift[d] + add[d] + question_value(t->q, node->issue, value, d);
-            TRY(walk_spine(t, x, place + 1, arc->target, moved, total));
-        }
-    }
-    return work_spend(t->work, 8);
-}
-
-/* Tries to count along the spine; `is_done` says whether that was cheap enough. */
-static truce_status count_spine(tallier *t, uint32_t length, const uint64_t *one, uint64_t *total,
-                                bool *is_done)
-{
-    spine x = {.length = length};
-    uint64_t cost = 0;
-    int64_t shift[FRONT_MOST_DIMS];
-    uint32_t root = t->g->nodes[0].first_state;
-    TRY(prepare_spine(t, &x, one, &cost));
-    *is_done = !t->has_given_up && cost <= SPINE_WORK && cost <= t->work_left;
-    if (!*is_done) return TRUCE_OK;
-    for (uint32_t d = 0; d < t->n_dims; d++)
-        shift[d] = t->o->outside[(size_t)root * t->n_dims + d].low;
-    return walk_spine(t, &x, 0, root, shift, total);
 }
 
 static truce_status tally_all(tallier *t, uint64_t *total)
@@ -656,18 +281,17 @@ static truce_status tally_all(tallier *t, uint64_t *total)
     TRY(ARENA_ARRAY(t->memory, g->n_roots, &roots));
     for (uint32_t root = 0; root < g->n_roots; root++)
         roots[root] = g->nodes[g->roots[root]].first_state;
-    uint32_t spine_end_place = spine_length(t);
+    uint32_t spine_end_place = tally_spine_length(t);
     for (uint32_t place = g->n_nodes; place-- > 0 && !t->has_given_up;) {
         const graph_node *node = &g->nodes[place];
         work_tell(t->work, "counting packages", (double)(g->n_nodes - 1 - place) / g->n_nodes);
         if (place == spine_end_place && place > 0) {
             bool is_done = false;
-            TRY(count_spine(t, place, one, total, &is_done));
+            TRY(tally_count_spine(t, place, one, total, &is_done));
             if (is_done) return TRUCE_OK;
         }
         for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
-            if (t->o->is_alive[s] && !t->has_given_up)
-                TRY(list_state(t, node, s, one));
+            if (t->o->is_alive[s] && !t->has_given_up) TRY(list_state(t, node, s, one));
             TRY(work_spend(t->work, 16));
         }
     }

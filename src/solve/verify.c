@@ -116,8 +116,8 @@ static truce_status check_frontier(checker *c)
     uint64_t pairs = 0;
     for (size_t b = 1; b < n && c->finding == NULL && pairs < MOST_PAIRS; b++) {
         for (size_t a = is_flat ? b - 1 : 0; a < b; a++)
-            find(c, !covers(c, solution->frontier[a].utility_nano,
-                            solution->frontier[b].utility_nano),
+            find(c,
+                 !covers(c, solution->frontier[a].utility_nano, solution->frontier[b].utility_nano),
                  "a point of the frontier is dominated");
         pairs += is_flat ? 1 : b;
         TRY(work_spend(&c->work, is_flat ? 1 : b));
@@ -292,8 +292,7 @@ static truce_status check_every_outcome(checker *c, uint32_t *outcome)
         candidates++;
         int64_t worth[LIMIT_PARTIES];
         for (uint32_t k = 0; k < s->n_principals; k++)
-            worth[s->principals[k]] =
-                evaluate_utility(s, s->principals[k], outcome, END_MIDDLE);
+            worth[s->principals[k]] = evaluate_utility(s, s->principals[k], outcome, END_MIDDLE);
         size_t n = solution->n_frontier;
         size_t tried = 0;
         while (tried < n && !covers(c, solution->frontier[last].utility_nano, worth)) {
@@ -318,8 +317,7 @@ truce_status verify_solution(const truce_scenario *s, const truce_solution *solu
     truce_status status = check_frontier(&c);
     if (status == TRUCE_OK && c.finding == NULL) check_ideals(&c);
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
-        if (status == TRUCE_OK && c.finding == NULL)
-            status = check_deal(&c, (truce_deal_name)name);
+        if (status == TRUCE_OK && c.finding == NULL) status = check_deal(&c, (truce_deal_name)name);
     if (status == TRUCE_OK && c.finding == NULL && verify_is_small(s, enumerate)) {
         uint32_t *outcome = calloc(s->n_issues, sizeof *outcome);
         if (outcome == NULL) return TRUCE_E_MEMORY;

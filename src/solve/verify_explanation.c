@@ -144,8 +144,8 @@ static void check_concession(checker *c)
     find(c, is_near(c->s, e->concession.outcome), "the concession breaks a red line");
     for (uint32_t k = 0; k < c->s->n_principals; k++) {
         uint32_t party = c->s->principals[k];
-        find(c, e->shortfall_nano[party] ==
-                    shortfall(c->s, party, e->concession.utility_nano[party]),
+        find(c,
+             e->shortfall_nano[party] == shortfall(c->s, party, e->concession.utility_nano[party]),
              "a shortfall is wrong");
     }
 }
@@ -177,8 +177,8 @@ static int compare_shortfalls(const truce_scenario *s, const int64_t *a, const i
 
 /* What the outcomes have shown so far. */
 typedef struct witnesses {
-    bool **only;       /* by conflict, by member: an outcome breaks only this one of the set */
-    bool *is_opened;   /* by correction: an outcome breaks nothing else */
+    bool **only;         /* by conflict, by member: an outcome breaks only this one of the set */
+    bool *is_opened;     /* by correction: an outcome breaks nothing else */
     bool *is_limit_only; /* by limit in conflict: an outcome breaks only this one of the set */
     bool has_near;
     uint64_t n_feasible;
@@ -330,9 +330,10 @@ static truce_status check(checker *c, uint64_t enumerate)
     if (c->finding == NULL && !e->is_feasible) check_concession(c);
     for (size_t k = 0; k < e->n_costs && c->finding == NULL; k++)
         if (e->costs[k].has_nash)
-            find(c, verify_package(c->s, &e->costs[k].nash) &&
-                        holds_without(c->s, e->costs[k].nash.outcome,
-                                      (demand_set){1, &e->costs[k].demand}),
+            find(c,
+                 verify_package(c->s, &e->costs[k].nash) &&
+                     holds_without(c->s, e->costs[k].nash.outcome,
+                                   (demand_set){1, &e->costs[k].demand}),
                  "the Nash deal without a demand is not what it claims");
     if (c->finding == NULL && verify_is_small(c->s, enumerate)) TRY(check_every_outcome(c));
     return TRUCE_OK;

@@ -14,15 +14,15 @@ truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario
         conditions[n++] =
             (condition){.expression = s->limits[i].requires_, .use = CONDITION_ENFORCED};
     for (uint32_t i = 0; i < s->n_red_lines && red_lines != RED_LINES_IGNORED; i++)
-        conditions[n++] = (condition){
-            .expression = s->demands[i].requires_,
-            .use = red_lines == RED_LINES_TRACKED ? CONDITION_TRACKED : CONDITION_ENFORCED,
-            .mark = i};
+        conditions[n++] = (condition){.expression = s->demands[i].requires_,
+                                      .use = red_lines == RED_LINES_TRACKED ? CONDITION_TRACKED
+                                                                            : CONDITION_ENFORCED,
+                                      .mark = i};
     TRY(payoff_fill(out, work, s, change, &model.pay));
     for (uint32_t i = 0; i < s->n_rules; i++)
         if (model.pay.adds_nano[i] != 0)
-            conditions[n++] = (condition){
-                .expression = s->rules[i].when, .use = CONDITION_RULE, .mark = i};
+            conditions[n++] =
+                (condition){.expression = s->rules[i].when, .use = CONDITION_RULE, .mark = i};
     TRY(graph_build(out, work, s, n, conditions, &model.g));
     *result = model;
     return TRUCE_OK;
@@ -72,8 +72,7 @@ static bool caps_allow(const zone_model *model, zone_demands demands)
 static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone_model *model,
                                         zone_demands demands, question *q, bool *is_possible)
 {
-    question ratifiers = {
-        .g = q->g, .pay = q->pay, .is_mark_forbidden = q->is_mark_forbidden};
+    question ratifiers = {.g = q->g, .pay = q->pay, .is_mark_forbidden = q->is_mark_forbidden};
     for (uint32_t i = 0; i < model->s->n_ratifiers; i++) {
         uint32_t party = model->s->ratifiers[i];
         if (is_asked(model, demands, party))
@@ -101,11 +100,10 @@ static truce_status make_question(arena *out, work_meter *work, const zone_model
     TRY(forbid_marks(out, model, demands, q));
     for (uint32_t i = 0; i < model->s->n_principals; i++) {
         uint32_t party = model->s->principals[i];
-        add_dimension(q, party,
-                      is_asked(model, demands, party) ? model->pay.reservations_nano[party]
-                                                      : UNBOUNDED_BELOW,
-                      model->s->parties[party].has_cap ? model->s->parties[party].cap_nano
-                                                       : UNBOUNDED_ABOVE);
+        add_dimension(
+            q, party,
+            is_asked(model, demands, party) ? model->pay.reservations_nano[party] : UNBOUNDED_BELOW,
+            model->s->parties[party].has_cap ? model->s->parties[party].cap_nano : UNBOUNDED_ABOVE);
     }
     TRY(find_open_ratifiers(out, work, model, demands, q, is_possible));
     *is_possible = *is_possible && caps_allow(model, demands);
@@ -214,8 +212,8 @@ truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zo
     return TRUCE_OK;
 }
 
-truce_status zone_count(arena *out, work_meter *work, const zone_model *model,
-                        zone_demands demands, bool *is_counted, big_count *result)
+truce_status zone_count(arena *out, work_meter *work, const zone_model *model, zone_demands demands,
+                        bool *is_counted, big_count *result)
 {
     question q = {.g = model->g, .pay = &model->pay};
     if (!caps_allow(model, demands)) {

@@ -17,11 +17,16 @@ typedef struct zone_model {
     const truce_scenario *s;
     payoff pay;
     decision_graph *g;
-    bool has_tracked_demands; /* red lines are marks (numbered as demands), so they can be dropped */
+    bool
+        has_tracked_demands; /* red lines are marks (numbered as demands), so they can be dropped */
 } zone_model;
 
 /* What becomes of the red lines in a model. */
-typedef enum zone_red_lines { RED_LINES_ENFORCED, RED_LINES_TRACKED, RED_LINES_IGNORED } zone_red_lines;
+typedef enum zone_red_lines {
+    RED_LINES_ENFORCED,
+    RED_LINES_TRACKED,
+    RED_LINES_IGNORED
+} zone_red_lines;
 
 /* Builds a model in `out`; `change` may be NULL. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
 MUST_USE truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario *s,
@@ -30,9 +35,9 @@ MUST_USE truce_status zone_model_build(arena *out, work_meter *work, const truce
 
 /* Which demands are in force. */
 typedef struct zone_demands {
-    const bool *is_dropped; /* by demand; NULL: none. Red lines only in a tracked model */
-    bool without_principals;  /* no principal's reservation is asked for */
-    bool without_ratifiers;   /* no ratifier's either */
+    const bool *is_dropped;  /* by demand; NULL: none. Red lines only in a tracked model */
+    bool without_principals; /* no principal's reservation is asked for */
+    bool without_ratifiers;  /* no ratifier's either */
 } zone_demands;
 
 /* A frontier and what is needed to find its outcomes. */

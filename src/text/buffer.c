@@ -52,7 +52,8 @@ void buffer_format(text_buffer *b, const char *format, ...)
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (size < 0) b->has_failed = true;
+    if (size < 0)
+        b->has_failed = true;
     else if (reserve(b, (size_t)size)) {
         vsnprintf(b->bytes + b->size, (size_t)size + 1, format, again);
         b->size += (size_t)size;
@@ -201,9 +202,12 @@ size_t text_columns(text t)
         size_t length;
         uint32_t point = code_point(t, at, &length);
         at += length;
-        if (point < 0x300) columns++;
-        else if (is_in(two_columns, sizeof two_columns / sizeof *two_columns, point)) columns += 2;
-        else if (!is_in(no_columns, sizeof no_columns / sizeof *no_columns, point)) columns++;
+        if (point < 0x300)
+            columns++;
+        else if (is_in(two_columns, sizeof two_columns / sizeof *two_columns, point))
+            columns += 2;
+        else if (!is_in(no_columns, sizeof no_columns / sizeof *no_columns, point))
+            columns++;
     }
     return columns;
 }

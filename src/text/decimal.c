@@ -45,8 +45,8 @@ static decimal_answer name_slip(text t)
         return DECIMAL_PERCENT;
     if (has_only(t, "+-0123456789.,") && has(t, ',')) return DECIMAL_COMMA;
     if (has_only(t, "+-0123456789. ") && has(t, ' ')) return DECIMAL_BLANK;
-    bool is_word = !is_digit(t.bytes[0]) && t.bytes[0] != '-' && t.bytes[0] != '+' &&
-                   t.bytes[0] != '.';
+    bool is_word =
+        !is_digit(t.bytes[0]) && t.bytes[0] != '-' && t.bytes[0] != '+' && t.bytes[0] != '.';
     if (!is_word && has_only(t, "+-0123456789.eE") && (has(t, 'e') || has(t, 'E')))
         return DECIMAL_EXPONENT;
     if (has_only(t, "+-0123456789.") && (t.bytes[t.size - 1] == '.' || has(t, '.')))
@@ -131,32 +131,21 @@ decimal_answer decimal_integer(text t, int64_t *out)
 const char *decimal_hint(decimal_answer answer)
 {
     switch (answer) {
-    case DECIMAL_OK:
-        return NULL;
-    case DECIMAL_NOT_A_NUMBER:
-        return "write a number in digits, like 12 or -0.5";
-    case DECIMAL_TOO_MANY_DIGITS:
-        return "at most nine digits may stand after the point";
+    case DECIMAL_OK: return NULL;
+    case DECIMAL_NOT_A_NUMBER: return "write a number in digits, like 12 or -0.5";
+    case DECIMAL_TOO_MANY_DIGITS: return "at most nine digits may stand after the point";
     case DECIMAL_TOO_LARGE:
         return "numbers go from -1000000000 to 1000000000; count in a larger unit";
-    case DECIMAL_EXPONENT:
-        return "write the number out in digits: 1500 rather than 1.5e3";
+    case DECIMAL_EXPONENT: return "write the number out in digits: 1500 rather than 1.5e3";
     case DECIMAL_COMMA:
         return "write a point before decimals, and nothing between thousands: 1234.5";
-    case DECIMAL_LEADING_ZERO:
-        return "leave out the zeros in front";
-    case DECIMAL_BAD_MINUS:
-        return "write a plain minus sign: -";
-    case DECIMAL_BARE_POINT:
-        return "write digits on both sides of one point: 0.5";
-    case DECIMAL_BLANK:
-        return "write the digits without blanks between them: 1000";
-    case DECIMAL_PERCENT:
-        return "leave out the percent sign; for a half write 0.5";
-    case DECIMAL_NOT_WHOLE:
-        return "a whole number belongs here";
-    case DECIMAL_RANGE_ORDER:
-        return "in LOW..HIGH the low end comes first";
+    case DECIMAL_LEADING_ZERO: return "leave out the zeros in front";
+    case DECIMAL_BAD_MINUS: return "write a plain minus sign: -";
+    case DECIMAL_BARE_POINT: return "write digits on both sides of one point: 0.5";
+    case DECIMAL_BLANK: return "write the digits without blanks between them: 1000";
+    case DECIMAL_PERCENT: return "leave out the percent sign; for a half write 0.5";
+    case DECIMAL_NOT_WHOLE: return "a whole number belongs here";
+    case DECIMAL_RANGE_ORDER: return "in LOW..HIGH the low end comes first";
     }
     return NULL;
 }

@@ -23,9 +23,9 @@ typedef enum decimal_answer {
     DECIMAL_LEADING_ZERO,
     DECIMAL_BAD_MINUS, /* U+2212 and its like */
     DECIMAL_BARE_POINT,
-    DECIMAL_BLANK,   /* 1 000 */
-    DECIMAL_PERCENT, /* 50% */
-    DECIMAL_NOT_WHOLE, /* decimal_integer only: a point where a whole number belongs */
+    DECIMAL_BLANK,      /* 1 000 */
+    DECIMAL_PERCENT,    /* 50% */
+    DECIMAL_NOT_WHOLE,  /* decimal_integer only: a point where a whole number belongs */
     DECIMAL_RANGE_ORDER /* decimal_range only: low end above high end */
 } decimal_answer;
 

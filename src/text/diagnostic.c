@@ -20,8 +20,8 @@ static const code_row rows[] = {
 };
 
 enum {
-    EXCERPT_BYTES = 60,  /* of a text of the user in a message */
-    LINE_BEFORE = 60,    /* bytes of the line that are shown before the caret, and behind it */
+    EXCERPT_BYTES = 60, /* of a text of the user in a message */
+    LINE_BEFORE = 60,   /* bytes of the line that are shown before the caret, and behind it */
     LINE_BEHIND = 60,
     MESSAGE_BYTES = 1024
 };
@@ -32,8 +32,8 @@ typedef struct shown_place {
     truce_text line;
     size_t line_number;
     size_t column;
-    size_t caret;   /* columns of the terminal before the caret */
-    size_t carets;  /* how many */
+    size_t caret;  /* columns of the terminal before the caret */
+    size_t carets; /* how many */
 } shown_place;
 
 typedef struct problem {
@@ -53,7 +53,7 @@ struct truce_diagnostics {
     size_t count[SEVERITIES];
     size_t n_shown[SEVERITIES];
     problem shown[SEVERITIES][DIAGNOSTICS_SHOWN]; /* in the order of the file */
-    const source *sources[8]; /* seen so far; compared, never read */
+    const source *sources[8];                     /* seen so far; compared, never read */
     size_t n_sources;
     bool has_failed; /* some problem could not be kept: no memory */
 };
@@ -264,8 +264,8 @@ typedef struct paint {
 } paint;
 
 static const paint plain = {"", {"", ""}, "", "", ""};
-static const paint coloured = {"\x1b[1m", {"\x1b[1;31m", "\x1b[1;35m"}, "\x1b[1;32m", "\x1b[36m",
-                               "\x1b[0m"};
+static const paint coloured = {
+    "\x1b[1m", {"\x1b[1;31m", "\x1b[1;35m"}, "\x1b[1;32m", "\x1b[36m", "\x1b[0m"};
 static const char *const severity_names[SEVERITIES] = {"error", "warning"};
 
 static void repeat(text_buffer *b, char c, size_t n)
@@ -277,8 +277,7 @@ static void render_position(text_buffer *b, const shown_place *place)
 {
     if (place->name.bytes == NULL) return;
     buffer_string(b, place->name.bytes);
-    if (place->line_number > 0)
-        buffer_format(b, ":%zu:%zu", place->line_number, place->column);
+    if (place->line_number > 0) buffer_format(b, ":%zu:%zu", place->line_number, place->column);
     buffer_string(b, ": ");
 }
 
@@ -404,7 +403,7 @@ const char *diagnostic_nearest(text wrong, const text *candidates, size_t n, cha
         found = &candidates[k];
     }
     if (found == NULL) return NULL;
-    int size = snprintf(buffer, buffer_size, "did you mean \"%.*s\"?", (int)found->size,
-                        found->bytes);
+    int size =
+        snprintf(buffer, buffer_size, "did you mean \"%.*s\"?", (int)found->size, found->bytes);
     return size >= 0 && (size_t)size < buffer_size ? buffer : NULL;
 }

@@ -23,8 +23,10 @@ static void begin_item(json_writer *w)
 {
     if (w->depth == 0) return;
     if (w->has_items[w->depth]) buffer_bytes(w->out, ",", 1);
-    if (!is_inline(w)) new_line(w);
-    else if (w->has_items[w->depth]) buffer_bytes(w->out, " ", 1);
+    if (!is_inline(w))
+        new_line(w);
+    else if (w->has_items[w->depth])
+        buffer_bytes(w->out, " ", 1);
     w->has_items[w->depth] = true;
 }
 
@@ -87,11 +89,16 @@ static void write_string(json_writer *w, text value)
         bool is_c1 = c == 0xC2 && at + 1 < value.size && (unsigned char)value.bytes[at + 1] < 0xA0;
         if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && !is_c1) continue;
         buffer_bytes(w->out, value.bytes + plain, at - plain);
-        if (c == '"' || c == '\\') buffer_format(w->out, "\\%c", c);
-        else if (c == '\n') buffer_string(w->out, "\\n");
-        else if (c == '\t') buffer_string(w->out, "\\t");
-        else if (is_c1) buffer_format(w->out, "\\u%04x", (unsigned char)value.bytes[++at]);
-        else buffer_format(w->out, "\\u%04x", c);
+        if (c == '"' || c == '\\')
+            buffer_format(w->out, "\\%c", c);
+        else if (c == '\n')
+            buffer_string(w->out, "\\n");
+        else if (c == '\t')
+            buffer_string(w->out, "\\t");
+        else if (is_c1)
+            buffer_format(w->out, "\\u%04x", (unsigned char)value.bytes[++at]);
+        else
+            buffer_format(w->out, "\\u%04x", c);
         plain = at + 1;
     }
     if (value.size > plain) buffer_bytes(w->out, value.bytes + plain, value.size - plain);

@@ -31,9 +31,9 @@ void source_position(const source *from, size_t offset, size_t *line, size_t *co
     size_t line_start = 0;
     if (offset > from->size) offset = from->size;
     for (size_t at = 0; at < offset; at++) {
-        bool is_break = from->bytes[at] == '\n' ||
-                        (from->bytes[at] == '\r' &&
-                         (at + 1 >= from->size || from->bytes[at + 1] != '\n'));
+        bool is_break =
+            from->bytes[at] == '\n' ||
+            (from->bytes[at] == '\r' && (at + 1 >= from->size || from->bytes[at + 1] != '\n'));
         if (!is_break) continue;
         lines++;
         line_start = at + 1;

@@ -22,9 +22,9 @@ typedef struct reader {
     const source *from;
     truce_diagnostics *sink;
     yaml_parser_t parser;
-    size_t begin;       /* offset of the first byte that libyaml sees */
-    bool is_ascii;      /* then a mark is an offset */
-    size_t mark_index;  /* a mark and the offset that it stands for */
+    size_t begin;      /* offset of the first byte that libyaml sees */
+    bool is_ascii;     /* then a mark is an offset */
+    size_t mark_index; /* a mark and the offset that it stands for */
     size_t mark_offset;
     level stack[DEPTH_MOST];
     size_t depth;
@@ -99,7 +99,8 @@ static bool check_bytes(reader *r)
     r->is_ascii = true;
     for (size_t at = r->begin; at < all.size; at++) {
         unsigned char c = (unsigned char)all.bytes[at];
-        if (c >= 0x80) r->is_ascii = false;
+        if (c >= 0x80)
+            r->is_ascii = false;
         else if (!is_allowed(c)) {
             diagnostic_report(r->sink, E_YAML_CONTROL, (span){from, at, at + 1},
                               "delete it; if the file is not a text, it is the wrong file",
@@ -163,8 +164,10 @@ static truce_status report_complaint(reader *r)
         return TRUCE_E_INPUT;
     }
     if (has(p->problem, "cannot start any token")) {
-        if (here == '\t') report(r, E_YAML_TAB, where, "use blanks instead of the tab");
-        else report(r, E_YAML_START, where, "put the text in quotes");
+        if (here == '\t')
+            report(r, E_YAML_TAB, where, "use blanks instead of the tab");
+        else
+            report(r, E_YAML_START, where, "put the text in quotes");
         return TRUCE_E_INPUT;
     }
     for (size_t k = 0; k < sizeof complaints / sizeof *complaints; k++) {
@@ -204,8 +207,7 @@ static void check_properties(reader *r, const yaml_char_t *anchor, const yaml_ch
                              span where)
 {
     if (anchor != NULL) report(r, E_YAML_ANCHOR, where, "leave out the & and its name");
-    if (tag != NULL)
-        report(r, E_YAML_TAG, where, "leave it out, or put the text in quotes");
+    if (tag != NULL) report(r, E_YAML_TAG, where, "leave it out, or put the text in quotes");
 }
 
 static truce_status add_scalar(reader *r, const yaml_event_t *event)
@@ -301,10 +303,12 @@ static truce_status close_map(reader *r, const level *top)
     TRY(ARENA_ARRAY(r->out, top->n / 2, &entries));
     for (size_t k = 0; k + 1 < top->n; k += 2) {
         const yaml_node *key = top->items[k];
-        if (key->kind != YAML_SCALAR) report(r, E_YAML_KEY_KIND, key->where, NULL);
+        if (key->kind != YAML_SCALAR)
+            report(r, E_YAML_KEY_KIND, key->where, NULL);
         else if (key->is_plain && text_equal(key->scalar, TEXT("<<")))
             report(r, E_YAML_MERGE, key->where, "write the keys where they belong");
-        else entries[n++] = (yaml_entry){key, top->items[k + 1]};
+        else
+            entries[n++] = (yaml_entry){key, top->items[k + 1]};
     }
     TRY(drop_repeated(r, entries, &n));
     top->node->entries = entries;
@@ -341,28 +345,20 @@ static truce_status add_alias(reader *r, const yaml_event_t *event)
 static truce_status take_event(reader *r, const yaml_event_t *event, bool *is_done)
 {
     switch (event->type) {
-    case YAML_SCALAR_EVENT:
-        return add_scalar(r, event);
-    case YAML_SEQUENCE_START_EVENT:
-        return open_level(r, event, YAML_SEQUENCE);
-    case YAML_MAPPING_START_EVENT:
-        return open_level(r, event, YAML_MAP);
+    case YAML_SCALAR_EVENT: return add_scalar(r, event);
+    case YAML_SEQUENCE_START_EVENT: return open_level(r, event, YAML_SEQUENCE);
+    case YAML_MAPPING_START_EVENT: return open_level(r, event, YAML_MAP);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        return close_level(r, event);
-    case YAML_ALIAS_EVENT:
-        return add_alias(r, event);
+    case YAML_MAPPING_END_EVENT: return close_level(r, event);
+    case YAML_ALIAS_EVENT: return add_alias(r, event);
     case YAML_DOCUMENT_START_EVENT:
         if (r->root == NULL) return TRUCE_OK;
         report(r, E_YAML_DOCUMENTS, span_of(r, event->start_mark, event->end_mark),
                "keep one scenario in a file");
         return TRUCE_E_INPUT;
     case YAML_STREAM_END_EVENT:
-    case YAML_NO_EVENT:
-        *is_done = true;
-        return TRUCE_OK;
-    default:
-        return TRUCE_OK;
+    case YAML_NO_EVENT: *is_done = true; return TRUCE_OK;
+    default: return TRUCE_OK;
     }
 }
 
@@ -392,7 +388,8 @@ truce_status yaml_read(arena *out, const source *from, truce_diagnostics *sink,
     truce_status status = read_events(&r);
     yaml_parser_delete(&r.parser);
     TRY(status);
-    if (r.root == NULL) report(&r, E_YAML_EMPTY, (span){from, 0, 0}, "truce new prints a file to start from");
+    if (r.root == NULL)
+        report(&r, E_YAML_EMPTY, (span){from, 0, 0}, "truce new prints a file to start from");
     if (r.root == NULL || truce_diagnostics_errors(sink) > errors_before) return TRUCE_E_INPUT;
     *root = r.root;
     return TRUCE_OK;

@@ -23,10 +23,10 @@ typedef struct yaml_entry {
 
 struct yaml_node {
     yaml_kind kind;
-    bool is_plain;     /* scalar without quotes */
-    span where;        /* for a block map or sequence: from its first to its last entry */
-    text scalar;       /* YAML_SCALAR: the value after unescaping and folding, in the arena */
-    size_t n;          /* YAML_SEQUENCE, YAML_MAP: the number of items or entries */
+    bool is_plain; /* scalar without quotes */
+    span where;    /* for a block map or sequence: from its first to its last entry */
+    text scalar;   /* YAML_SCALAR: the value after unescaping and folding, in the arena */
+    size_t n;      /* YAML_SEQUENCE, YAML_MAP: the number of items or entries */
     const yaml_node *const *items; /* YAML_SEQUENCE */
     const yaml_entry *entries;     /* YAML_MAP, in file order */
 };

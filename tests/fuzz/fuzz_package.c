@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (package != NULL && diagnostics != NULL) {
         if (size > 0) memcpy(package, bytes, size);
         package[size] = '\0';
-        truce_status status = truce_scenario_read("fuzz", scenario, sizeof scenario - 1, NULL,
-                                                  diagnostics, &s);
+        truce_status status =
+            truce_scenario_read("fuzz", scenario, sizeof scenario - 1, NULL, diagnostics, &s);
         if (status == TRUCE_OK)
             status = truce_report_package(s, package, NULL, NULL, true, diagnostics, NULL, &shown);
         if (status == TRUCE_OK) truce_text_free(&shown);

@@ -1,5 +1,5 @@
-/* fuzz_scenario.c -- any bytes: YAML reader and scenario reader; what is read is solved for a moment
- * and put into a brief. */
+/* fuzz_scenario.c -- any bytes: YAML reader and scenario reader; what is read is solved for a
+ * moment and put into a brief. */
 #include "fuzz.h"
 #include "truce/truce.h"
 

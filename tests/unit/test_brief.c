@@ -43,7 +43,8 @@ static const char canary_text[] =
     "  - {about: limit/canary_limit, kind: fact, source: l, why: Limit canary basis}\n"
     "issues:\n"
     "  pause: {name: Pause, range: [0, 90], step: 30, unit: day, from: north}\n"
-    "  captives: {name: Captives, range: [0, 100], step: 10, unit: person, from: south, to: north}\n"
+    "  captives: {name: Captives, range: [0, 100], step: 10, unit: person, from: south, to: "
+    "north}\n"
     "  status: {name: Status, options: {open: Left open, talks: Talks, closed: Settled}}\n"
     "values:\n"
     "  north:\n"
@@ -75,22 +76,53 @@ static const char canary_text[] =
 #define WITHOUT_ZONE "67201.000000021"
 
 /* The marks of each party; a mark of digits is looked for without its point, too. */
-static const char *const north_marks[] = {
-    "7101.0", "7102.0", "7103.0", "97104", "7105",  "20110", "20120", "20125", "71.1", "7111",
-    "7112",   "7113",   "8101",   "81.0",  "9101",  "North canary", "canary_north_line", NULL};
-static const char *const south_marks[] = {
-    "7201.0", "7202.0", "7203.0", "97204", "7205",  "20210", "20290", "20299", "72.2", "7211",
-    "7212",   "7213",   "8201",   "82.0",  "9201",  "South canary", "canary_south_line", NULL};
+static const char *const north_marks[] = {"7101.0",
+                                          "7102.0",
+                                          "7103.0",
+                                          "97104",
+                                          "7105",
+                                          "20110",
+                                          "20120",
+                                          "20125",
+                                          "71.1",
+                                          "7111",
+                                          "7112",
+                                          "7113",
+                                          "8101",
+                                          "81.0",
+                                          "9101",
+                                          "North canary",
+                                          "canary_north_line",
+                                          NULL};
+static const char *const south_marks[] = {"7201.0",
+                                          "7202.0",
+                                          "7203.0",
+                                          "97204",
+                                          "7205",
+                                          "20210",
+                                          "20290",
+                                          "20299",
+                                          "72.2",
+                                          "7211",
+                                          "7212",
+                                          "7213",
+                                          "8201",
+                                          "82.0",
+                                          "9201",
+                                          "South canary",
+                                          "canary_south_line",
+                                          NULL};
 static const char *const cabinet_marks[] = {
-    "7301.0", "7303.0", "97304", "7305", "20310", "20305", "7311", "7312", "7313",
-    "8301",   "83.0",   "9301",  "Cabinet canary", "canary_cabinet_line", NULL};
+    "7301.0", "7303.0", "97304", "7305", "20310", "20305",          "7311",
+    "7312",   "7313",   "8301",  "83.0", "9301",  "Cabinet canary", "canary_cabinet_line",
+    NULL};
 static const char *const limit_marks[] = {"Limit canary", "canary_limit", NULL};
 static const char *const *const party_marks[] = {north_marks, south_marks, cabinet_marks};
 
 /* What no shared page says: words and elements that tell of utilities and of others. */
-static const char *const team_words[] = {"<svg", "rontier", "Nash", "galitarian", "Smorodinsky",
-                                         "argest sum", "ideal", "acceptable", "onflict", "ridge",
-                                         "zone", NULL};
+static const char *const team_words[] = {"<svg",        "rontier",    "Nash",  "galitarian",
+                                         "Smorodinsky", "argest sum", "ideal", "acceptable",
+                                         "onflict",     "ridge",      "zone",  NULL};
 
 static truce_scenario *read_scenario(const char *bytes)
 {
@@ -339,8 +371,8 @@ static void test_brief_html_stands_alone(void **state)
     truce_brief *brief = prepare_for(s, TRUCE_READER_TEAM, 0, NULL);
     truce_text kept;
     char *page = render(brief, 0, &kept);
-    static const char *const outside[] = {"<script", "<link", "<img", "src=", "url(", "@import",
-                                          "<iframe", "https:", NULL};
+    static const char *const outside[] = {"<script", "<link",   "<img",   "src=", "url(",
+                                          "@import", "<iframe", "https:", NULL};
     assert_none(page, outside);
     assert_some(page, "<html lang=\"en\"");
     assert_some(page, "scope=\"col\"");
@@ -377,7 +409,8 @@ static void test_brief_html_closes_what_it_opens(void **state)
             for (const char *at = page; (at = strstr(at, open)) != NULL; at++)
                 opened += at[size] == '>' || at[size] == ' ';
             for (const char *at = page; (at = strstr(at, close)) != NULL; at++) closed++;
-            if (opened != closed) fail_msg("<%s>: %zu opened, %zu closed", elements[e], opened, closed);
+            if (opened != closed)
+                fail_msg("<%s>: %zu opened, %zu closed", elements[e], opened, closed);
         }
         truce_text_free(&kept);
         truce_brief_free(brief);
@@ -399,7 +432,8 @@ static void test_brief_text_keeps_to_the_width(void **state)
         while (*line) {
             size_t size = strcspn(line, "\n");
             size_t columns = text_columns((text){line, size});
-            if (columns > (size_t)widths[k]) fail_msg("%zu columns: %.*s", columns, (int)size, line);
+            if (columns > (size_t)widths[k])
+                fail_msg("%zu columns: %.*s", columns, (int)size, line);
             line += size + (line[size] != '\0');
         }
         truce_text_free(&kept);

@@ -27,8 +27,7 @@ static void test_count_grows_past_any_word(void **state)
     assert_int_equal(count_of(memory, 1, &power), TRUCE_OK);
     for (int k = 0; k < 50; k++)
         assert_int_equal(count_multiply(memory, power, ten, &power), TRUCE_OK);
-    expect_shown(power, "100000000000000000000000000000000000000000000000000",
-                 "about 1.0 x 10^50");
+    expect_shown(power, "100000000000000000000000000000000000000000000000000", "about 1.0 x 10^50");
     assert_int_equal(count_add(memory, power, ten, &sum), TRUCE_OK);
     expect_shown(sum, "100000000000000000000000000000000000000000000000010", "about 1.0 x 10^50");
     assert_true(count_compare(sum, power) > 0 && count_compare(power, power) == 0);

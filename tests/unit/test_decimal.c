@@ -34,12 +34,20 @@ static void test_decimal_names_each_slip(void **state)
     static const struct {
         const char *written;
         decimal_answer answer;
-    } rows[] = {{"", DECIMAL_NOT_A_NUMBER},      {"x", DECIMAL_NOT_A_NUMBER},
-                {"1,5", DECIMAL_COMMA},          {"1e3", DECIMAL_EXPONENT},
-                {"007", DECIMAL_LEADING_ZERO},   {".5", DECIMAL_BARE_POINT},
-                {"5.", DECIMAL_BARE_POINT},      {"1 000", DECIMAL_BLANK},
-                {"5%", DECIMAL_PERCENT},         {"\xE2\x88\x92" "5", DECIMAL_BAD_MINUS},
-                {"1000000001", DECIMAL_TOO_LARGE}, {"1000000000.5", DECIMAL_TOO_LARGE},
+    } rows[] = {{"", DECIMAL_NOT_A_NUMBER},
+                {"x", DECIMAL_NOT_A_NUMBER},
+                {"1,5", DECIMAL_COMMA},
+                {"1e3", DECIMAL_EXPONENT},
+                {"007", DECIMAL_LEADING_ZERO},
+                {".5", DECIMAL_BARE_POINT},
+                {"5.", DECIMAL_BARE_POINT},
+                {"1 000", DECIMAL_BLANK},
+                {"5%", DECIMAL_PERCENT},
+                {"\xE2\x88\x92"
+                 "5",
+                 DECIMAL_BAD_MINUS},
+                {"1000000001", DECIMAL_TOO_LARGE},
+                {"1000000000.5", DECIMAL_TOO_LARGE},
                 {"0.1234567891", DECIMAL_TOO_MANY_DIGITS}};
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         int64_t nano = 77;

@@ -17,9 +17,9 @@ static void test_fair_on_a_bent_frontier(void **state)
     (void)state;
     static const int64_t points[] = {10, 0, 9, 4, 6, 6, 2, 8, 0, 9};
     fair_input input = {.n = 5, .n_principals = 2, .points = points, .ideal_nano = {10, 9}};
-    assert_int_equal(find(&input, TRUCE_DEAL_UTILITARIAN, 1), 1);  /* 13 */
-    assert_int_equal(find(&input, TRUCE_DEAL_NASH, 2), 2);         /* 36 twice; leximin */
-    assert_int_equal(find(&input, TRUCE_DEAL_EGALITARIAN, 1), 2);  /* 6, 6 */
+    assert_int_equal(find(&input, TRUCE_DEAL_UTILITARIAN, 1), 1);       /* 13 */
+    assert_int_equal(find(&input, TRUCE_DEAL_NASH, 2), 2);              /* 36 twice; leximin */
+    assert_int_equal(find(&input, TRUCE_DEAL_EGALITARIAN, 1), 2);       /* 6, 6 */
     assert_int_equal(find(&input, TRUCE_DEAL_KALAI_SMORODINSKY, 1), 2); /* 3/5 and 2/3 */
 }
 
@@ -28,8 +28,8 @@ static void test_fair_products_beyond_64_bits(void **state)
     (void)state;
     const int64_t large = UTILITY_LARGEST_NANO;
     const int64_t points[] = {large, large - 1, large, large, large, large};
-    fair_input input = {.n = 2, .n_principals = 3, .points = points,
-                        .ideal_nano = {large, large, large}};
+    fair_input input = {
+        .n = 2, .n_principals = 3, .points = points, .ideal_nano = {large, large, large}};
     assert_int_equal(find(&input, TRUCE_DEAL_NASH, 1), 1);
     assert_int_equal(find(&input, TRUCE_DEAL_KALAI_SMORODINSKY, 1), 1);
 }

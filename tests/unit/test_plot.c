@@ -157,8 +157,8 @@ static void test_solution_svg_draws_a_place_once(void **state)
 {
     (void)state;
     /* two points a billionth apart fall on the same dot */
-    static const int64_t near_nano[3][3] = {{100 * NANO, 0, 0}, {50 * NANO + 1, 50 * NANO, 0},
-                                            {50 * NANO, 50 * NANO + 1, 0}};
+    static const int64_t near_nano[3][3] = {
+        {100 * NANO, 0, 0}, {50 * NANO + 1, 50 * NANO, 0}, {50 * NANO, 50 * NANO + 1, 0}};
     truce_scenario *s = read_scenario();
     made m;
     text_buffer apart = {0};
