@@ -79,6 +79,27 @@ def documentation(root, truce):
     expect(status == 0, (out + err).decode())
 
 
+def options(root):
+    """Each option stands in its manual pages and in the three completions."""
+    rows = re.findall(r'^OPTION\(\w+, ([^,]+), "([a-z]+)", [^,]+, ([A-Z_ |]+), ',
+                      (root / "src/cli/options.def").read_text(), re.M)
+    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate"]}
+    missing = []
+    for _, name, commands in rows:
+        for part in commands.split(" | "):
+            for command in groups.get(part, [part[3:].lower()]):
+                page = (root / f"docs/man/truce-{command}.1").read_text()
+                if f"Fl -{name}" not in page:
+                    missing.append(f"--{name} in truce-{command}.1")
+        for completion in ("_truce", "truce.bash", "truce.fish"):
+            wanted = f"-l {name}" if completion.endswith("fish") else f"--{name}"
+            if wanted not in (root / "completion" / completion).read_text():
+                missing.append(f"--{name} in completion/{completion}")
+    expect(rows and not missing, "missing: " + ", ".join(missing))
+    status, _, err = run(["bash", "-n", root / "completion/truce.bash"])
+    expect(status == 0, err.decode())
+
+
 def codes(root):
     """Each diagnostic code has a test."""
     wanted = set(re.findall(r'"([EW]-[A-Z]+-\d+)"', (root / "src/text/codes.def").read_text()))
@@ -107,4 +128,5 @@ def tests(root, build, truce):
         yield f"house/example/{path.stem}", lambda p=path: example(truce, p)
     yield "house/words", lambda: words(root)
     yield "house/documentation", lambda: documentation(root, truce)
+    yield "house/options", lambda: options(root)
     yield "house/codes", lambda: codes(root)
