@@ -100,7 +100,7 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
         const yaml_entry *name = read_entry(node, "id");
         const yaml_entry *require_ = read_entry(node, "require");
         if (name != NULL && read_is_text(r, name->key, name->value, "an id"))
-            TRY(read_id(r, name->value, &own));
+            TRY(read_id(r, name->value, &own, NULL));
         TRY(read_label(r, read_entry(node, "why"), "the reason", &to->why));
         if (require_ == NULL)
             read_missing(r, node, "require", known->what);

@@ -71,7 +71,7 @@ static void read_of(scenario_reader *r, const yaml_node *map, party *parties, pa
 static truce_status read_party(scenario_reader *r, const yaml_entry *entry, party *to)
 {
     to->where = entry->key->where;
-    TRY(read_id(r, entry->key, &to->id));
+    TRY(read_id(r, entry->key, &to->id, NULL));
     to->name = to->id;
     to->reservation_where = to->where;
     to->discount_nano = NANO;
@@ -152,7 +152,7 @@ static truce_status read_list(scenario_reader *r, const yaml_node *root, const c
     for (size_t k = 0; k < map->n; k++) {
         const yaml_entry *one = &map->entries[k];
         actors[k].where = one->key->where;
-        TRY(read_id(r, one->key, &actors[k].id));
+        TRY(read_id(r, one->key, &actors[k].id, NULL));
         actors[k].name = actors[k].id;
         if (!read_is_map(r, one->key, one->value, known->what)) continue;
         read_check_keys(r, one->value, known);

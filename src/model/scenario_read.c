@@ -93,7 +93,7 @@ static truce_status read_sections(scenario_reader *r, const yaml_node *root)
     TRY(read_rules(r, root));
     TRY(read_demands(r, root));
     TRY(read_basis(r, root));
-    if (truce_diagnostics_errors(r->sink) == 0) read_check_sums(r);
+    read_check_sums(r);
     return TRUCE_OK;
 }
 
@@ -108,9 +108,10 @@ static truce_status read_all(truce_scenario *s, const char *name, const char *by
     truce_status status = arena_text(s->memory, name, strlen(name), &s->from.name);
     if (status == TRUCE_OK) status = arena_text(s->memory, bytes, size, &s->from.bytes);
     s->from.size = size;
-    const yaml_node *root;
+    const yaml_node *root = NULL;
     if (status == TRUCE_OK) status = yaml_read(scratch, &s->from, sink, &root);
-    if (status == TRUCE_OK) status = read_sections(&r, root);
+    if (status == TRUCE_OK || (status == TRUCE_E_INPUT && root != NULL))
+        status = read_sections(&r, root);
     arena_free(scratch);
     TRY(status);
     return truce_diagnostics_errors(sink) > errors ? TRUCE_E_INPUT : TRUCE_OK;

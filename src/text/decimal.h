@@ -2,7 +2,8 @@
  * Floor: text. A utility is an int64_t count of billionths with magnitude at most 10^9 units.
  * Grammar: [+-]? digits [. digits], at most 9 digits after the point, no exponent, no leading zero
  * before another digit, no bare point. Typographic slips (a comma, a minus sign that is not "-",
- * an exponent, a blank, a percent sign) get their own answer so that the hint can name them. */
+ * an exponent, a blank, a percent sign, a unit) get their own answer so that the hint can name
+ * them. */
 #ifndef TRUCE_TEXT_DECIMAL_H
 #define TRUCE_TEXT_DECIMAL_H
 
@@ -23,8 +24,9 @@ typedef enum decimal_answer {
     DECIMAL_LEADING_ZERO,
     DECIMAL_BAD_MINUS, /* U+2212 and its like */
     DECIMAL_BARE_POINT,
-    DECIMAL_BLANK,      /* 1 000 */
+    DECIMAL_BLANK,      /* 1 000, 1_000, 1'000 */
     DECIMAL_PERCENT,    /* 50% */
+    DECIMAL_UNIT,       /* 5 days */
     DECIMAL_NOT_WHOLE,  /* decimal_integer only: a point where a whole number belongs */
     DECIMAL_RANGE_ORDER /* decimal_range only: low end above high end */
 } decimal_answer;
