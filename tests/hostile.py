@@ -22,6 +22,60 @@ def brackets(truce, opening):
     expect(len(err) < 20000, "the diagnostics are too long")
 
 
+def flat(truce, line):
+    """A map or a list that is longer than any limit of the format: refused before it is kept."""
+    def limited():
+        import resource
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+    done = subprocess.run([truce, "check", "-"], input=line * (MOST // len(line)),
+                          capture_output=True, timeout=60, preexec_fn=limited)
+    expect(done.returncode == 3 and b"E-SIZE-001" in done.stderr,
+           f"exit status {done.returncode}\n{done.stderr[:500].decode()}")
+
+
+HEAD = "truce: 1\ntitle: t\n"
+TWO = "parties: {a: {}, b: {}}\n"
+ONE_ISSUE = "issues: {q: {range: [0, 10]}}\n"
+RULE = "  - {for: a, when: q > 1, add: 0}\n"
+
+
+def ratifiers(n):
+    return "parties:\n  a: {}\n  b: {}\n" + "".join(
+        f"  r{k}: {{role: ratifier, of: a}}\n" for k in range(n - 2))
+
+
+def options(n):
+    return "issues: {c: {options: [" + ", ".join(f"o{k}" for k in range(n)) + "]}}\n"
+
+
+# Files with `n` of something, and the most that is allowed.
+SIZES = {
+    "principals": (8, lambda n: "parties:\n" + "".join(
+        f"  p{k}: {{}}\n" for k in range(n)) + ONE_ISSUE),
+    "parties": (64, lambda n: ratifiers(n) + ONE_ISSUE),
+    "issues": (4096, lambda n: TWO + "issues:\n" + "".join(
+        f"  q{k}: {{range: [0, 1]}}\n" for k in range(n))),
+    "values": (65536, lambda n: TWO + f"issues: {{q: {{range: [1, {n}]}}}}\n"),
+    "options": (65536, lambda n: TWO + options(n)),
+    "rules": (65536, lambda n: TWO + ONE_ISSUE + "rules:\n" + RULE * n),
+    "rules-and-red-lines": (65536, lambda n: TWO + ONE_ISSUE + "rules:\n" + RULE * (n - 1)
+                            + "red_lines: {a: [q > 0]}\nlimits: [q > 0]\n"),
+    "limits": (65536, lambda n: TWO + ONE_ISSUE + "limits:\n" + "  - q > 0\n" * n),
+    "nesting": (64, lambda n: TWO + ONE_ISSUE + "bogus: " + "[" * (n - 1) + "]" * (n - 1) + "\n"),
+    "id": (63, lambda n: TWO + "issues: {" + "i" * n + ": {range: [0, 1]}}\n"),
+}
+
+
+def size(truce, what):
+    """As many as a limit allows are read; one more is an error that names the limit."""
+    most, write = SIZES[what]
+    status, _, err = run([truce, "check", "-"], stdin=(HEAD + write(most)).encode())
+    unknown = b"E-KEY-001" in err and b"errors" not in err  # the key that holds the nesting
+    expect(status == 0 or unknown, f"{most} {what}: {err[:500].decode()}")
+    status, _, err = run([truce, "check", "-"], stdin=(HEAD + write(most + 1)).encode())
+    expect(status == 3 and str(most).encode() in err, f"{most + 1} {what}: {err[:500].decode()}")
+
+
 def random_bytes(truce, seed):
     import random
     noise = random.Random(seed).randbytes(20000)
@@ -114,6 +168,10 @@ def tests(root, build, truce):
     yield "hostile/too-large", lambda: too_large(truce)
     for opening in (b"[", b"{", b"- ", b"{a: ", b"? ", b"\"", b"|\n ", b"#"):
         yield f"hostile/brackets/{opening.decode()!r}", lambda o=opening: brackets(truce, o)
+    for line in (b"a: b\n", b"- a\n", b"? a\n"):
+        yield f"hostile/flat/{line.decode()!r}", lambda l=line: flat(truce, l)
+    for what in SIZES:
+        yield f"hostile/size/{what}", lambda w=what: size(truce, w)
     for seed in range(10):
         yield f"hostile/random/{seed}", lambda s=seed: random_bytes(truce, s)
     for seed in range(60):

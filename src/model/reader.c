@@ -201,8 +201,7 @@ truce_status read_id(scenario_reader *r, const yaml_node *node, text *out, bool 
         better[size] = '\0';
         char hint[160];
         if (id.size > ID_BYTES)
-            snprintf(hint, sizeof hint, "at most %d characters, this has %zu bytes", ID_BYTES,
-                     id.size);
+            snprintf(hint, sizeof hint, "at most %d characters, this has %zu", ID_BYTES, id.size);
         else if (read_blank_hint(id) != NULL)
             snprintf(hint, sizeof hint, "%s", read_blank_hint(id));
         else if (size > 0)

@@ -156,25 +156,26 @@ static void read_number(token_reader *r, text rest)
 static const struct {
     const char *open;
     const char *close;
-} quotes[] = {{"\"", "\""},
-              {"'", "'"},
-              {"\xE2\x80\x9C", "\xE2\x80\x9D"},
-              {"\xE2\x80\x9E", "\xE2\x80\x9C"},
-              {"\xE2\x80\x98", "\xE2\x80\x99"},
-              {"\xC2\xAB", "\xC2\xBB"}};
+} quotation_marks[] = {{"\"", "\""},
+                       {"'", "'"},
+                       {"\xE2\x80\x9C", "\xE2\x80\x9D"},
+                       {"\xE2\x80\x9E", "\xE2\x80\x9C"},
+                       {"\xE2\x80\x98", "\xE2\x80\x99"},
+                       {"\xC2\xAB", "\xC2\xBB"}};
 
 /* Reads a quoted word as the word. Returns false when none begins here, or the quote has no end. */
 static bool read_quoted(token_reader *r, text rest)
 {
     size_t k = 0;
     size_t size = 0;
-    for (; k < sizeof quotes / sizeof *quotes; k++) {
-        size = strlen(quotes[k].open);
-        if (size <= rest.size && memcmp(rest.bytes, quotes[k].open, size) == 0) break;
+    for (; k < sizeof quotation_marks / sizeof *quotation_marks; k++) {
+        size = strlen(quotation_marks[k].open);
+        if (size <= rest.size && memcmp(rest.bytes, quotation_marks[k].open, size) == 0) break;
     }
-    if (k == sizeof quotes / sizeof *quotes) return false;
+    if (k == sizeof quotation_marks / sizeof *quotation_marks) return false;
     size_t end = size;
-    while (end + size <= rest.size && memcmp(rest.bytes + end, quotes[k].close, size) != 0) end++;
+    while (end + size <= rest.size && memcmp(rest.bytes + end, quotation_marks[k].close, size) != 0)
+        end++;
     if (end + size > rest.size) return false;
     r->now.kind = TOKEN_WORD;
     r->now.written = (text){rest.bytes + size, end - size};

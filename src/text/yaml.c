@@ -6,6 +6,7 @@
 
 enum {
     DEPTH_MOST = 64,
+    ENTRIES_MOST = 1 << 17, /* of one map or list: more than any limit of the format allows */
     SIZE_MOST = 64 << 20,
     REPORTS_KEPT = 64,       /* problems that are not reported a second time */
     PASSES_MOST = 20,        /* over a file that is not YAML, each behind one more problem */
@@ -255,6 +256,8 @@ typedef struct complaint {
 static const char in_quotes[] = "put the text in quotes";
 static const char same_column[] =
     "begin it in the same column as its neighbours; look at the line above, too";
+static const char plain_blank[] =
+    "delete it or write a plain blank; it was perhaps copied from a web page";
 static const char no_escape[] = "use single quotes, or write two backslashes";
 
 static const complaint complaints[] = {
@@ -319,8 +322,7 @@ static bool report_odd_blanks(reader *r, size_t to)
         for (at = l.text; at < l.end && is_structure;) {
             size_t size = odd_blank_at(bytes + at, l.end - at);
             if (size > 0) {
-                report(r, E_YAML_ODD_BLANK, (span){r->from, at, at + size},
-                       "write a plain blank instead; it was perhaps copied from a web page");
+                report(r, E_YAML_ODD_BLANK, (span){r->from, at, at + size}, plain_blank);
                 is_any = true;
                 break;
             }
@@ -484,6 +486,16 @@ static truce_status attach(reader *r, const yaml_node *node)
         return TRUCE_OK;
     }
     level *top = &r->stack[r->depth - 1];
+    bool is_map = top->node->kind == YAML_MAP;
+    if (top->n == (is_map ? 2 * (size_t)ENTRIES_MOST : ENTRIES_MOST)) {
+        if (is_new(r, E_SIZE, node->where.start))
+            diagnostic_report(r->sink, E_SIZE, node->where,
+                              "so many stand nowhere in a scenario: man truce-scenario names the "
+                              "limits",
+                              (long)ENTRIES_MOST,
+                              is_map ? "entries in one map" : "entries in one list");
+        return TRUCE_E_INPUT;
+    }
     TRY(ARENA_RESERVE(r->out, &top->items, &top->capacity, top->n + 1));
     top->items[top->n++] = node;
     return TRUCE_OK;
@@ -586,6 +598,21 @@ static truce_status drop_repeated(reader *r, yaml_entry *entries, size_t *n)
     return TRUCE_OK;
 }
 
+/* Reports a blank of another kind in a key, where no text stands for which it could be meant. */
+static bool report_odd_blank_in(reader *r, const yaml_node *key)
+{
+    text t = span_text(key->where);
+    for (size_t at = 0; at < t.size; at++) {
+        size_t size = odd_blank_at(t.bytes + at, t.size - at);
+        if (size == 0) continue;
+        span where = {r->from, key->where.start + at, key->where.start + at + size};
+        report(r, E_YAML_ODD_BLANK, where, plain_blank);
+        r->is_lossy = true;
+        return true;
+    }
+    return false;
+}
+
 static truce_status close_map(reader *r, const level *top)
 {
     yaml_entry *entries;
@@ -596,6 +623,7 @@ static truce_status close_map(reader *r, const level *top)
         bool is_key =
             key->kind == YAML_SCALAR && !(key->is_plain && text_equal(key->scalar, TEXT("<<")));
         r->is_lossy = r->is_lossy || !is_key;
+        if (is_key && key->is_plain && report_odd_blank_in(r, key)) continue;
         if (key->kind != YAML_SCALAR)
             report(r, E_YAML_KEY_KIND, key->where, NULL);
         else if (key->is_plain && text_equal(key->scalar, TEXT("<<")))

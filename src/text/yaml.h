@@ -1,7 +1,8 @@
 /* yaml.h -- strict YAML 1.2: a tree of nodes with a span on every node.
  * Floor: text. Built on libyaml's event API. Refused, each with a place: aliases and anchors, tags,
  * merge keys, a repeated key, a key that is not a scalar, several documents, nesting over 64,
- * invalid UTF-8, NUL bytes, an empty document, a file over 64 MiB. Every scalar is text: what it
+ * invalid UTF-8, NUL bytes, an empty document, a file over 64 MiB, a map or list of over 131072
+ * entries. Every scalar is text: what it
  * must be is decided by the reader of the key. Where the file is not YAML, and the problem leaves
  * no doubt about what follows (a text that needs quotes, say), the rest is read as well: all
  * problems are reported in one go. Others (a bracket that is not closed) end the reading. Cost:
