@@ -10,8 +10,7 @@ static bool is_shown(uint32_t who, uint32_t only)
     return only == NOBODY || only == who;
 }
 
-/* True when some figure of the party is written as a range. */
-static bool has_ranges(const truce_scenario *s, uint32_t who)
+bool brief_has_ranges(const truce_scenario *s, uint32_t who)
 {
     const nano_range *reservation = &s->parties[who].reservation_nano;
     if (reservation->low_nano != reservation->high_nano) return true;
@@ -55,8 +54,8 @@ static void add_worth(table_maker *m, const truce_scenario *s, size_t n,
         for (size_t k = 0; k < n; k++) {
             int64_t utility = packages[k].utility_nano[who];
             int64_t gain = utility - s->parties[who].reservation_nano.middle_nano;
-            table_cell(m, PHRASE(strong_text(document_nano(d, utility)), own(" ("),
-                                 own_text(document_signed(d, gain)), own(")")));
+            table_cell(m, PHRASE(strong_text(document_about(d, utility)), own(" ("),
+                                 own_text(document_signed_about(d, gain)), own(")")));
         }
     }
 }
@@ -68,7 +67,7 @@ static void add_acceptance(table_maker *m, const truce_scenario *s, size_t n,
     document *d = m->d;
     bool is_first = true;
     for (uint32_t who = 0; who < s->n_parties; who++) {
-        if (!is_shown(who, only) || !has_ranges(s, who)) continue;
+        if (!is_shown(who, only) || !brief_has_ranges(s, who)) continue;
         if (is_first) add_group(m, "Accepts, wherever in its ranges the truth lies");
         is_first = false;
         phrase_maker name = phrase_begin(d);
@@ -122,8 +121,8 @@ static void add_numbers(table_maker *m, row_kind kind, phrase title, const truce
     table_cell(m, title);
     for (uint32_t who = 0; who < s->n_parties; who++)
         if (is_shown(who, only))
-            table_cell(m, PHRASE(own_text(is_signed ? document_signed(d, nano[who])
-                                                    : document_nano(d, nano[who]))));
+            table_cell(m, PHRASE(own_text(is_signed ? document_signed_about(d, nano[who])
+                                                    : document_about(d, nano[who]))));
 }
 
 /* Adds the rules that apply to the package, each with the words of its condition. */

@@ -93,7 +93,7 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
                 table_cell(&m, PHRASE(own("no stake")));
             else
                 table_cell(&m,
-                           PHRASE(strong_text(document_nano(d, width_of(found))), own(" ("),
+                           PHRASE(strong_text(document_about(d, width_of(found))), own(" ("),
                                   own_text(document_percent(d, width_of(found), total_nano[who])),
                                   own(")"), line_break(), own("best: "),
                                   user(brief_value(d, &s->issues[item], found.best))));
@@ -108,7 +108,7 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
         for (uint32_t who = 0; who < s->n_parties; who++)
             table_cell(&m, s->parties[who].is_ratifier
                                ? PHRASE(own(""))
-                               : PHRASE(own_text(document_nano(d, solution->ideal_nano[who]))));
+                               : PHRASE(own_text(document_about(d, solution->ideal_nano[who]))));
     }
     document_table_end(&m);
 }

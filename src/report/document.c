@@ -44,6 +44,40 @@ text document_signed(document *d, int64_t nano)
     return document_copy(d, nano > 0 ? (text){digits, size + 1} : (text){digits + 1, size});
 }
 
+/* Rounds a figure for reading; false when it is shown as it is. */
+static bool round_for_reading(int64_t nano, int64_t *rounded_nano)
+{
+    const int64_t hundredth = NANO / 100, thousandth = NANO / 1000;
+    if (nano % thousandth == 0 || (nano > -NANO && nano < NANO)) return false;
+    int64_t rest = nano % hundredth, down = nano - rest;
+    bool is_up = rest >= hundredth / 2 && down <= INT64_MAX - hundredth;
+    bool is_down = rest <= -hundredth / 2 && down >= INT64_MIN + hundredth;
+    *rounded_nano = is_up ? down + hundredth : is_down ? down - hundredth : down;
+    return true;
+}
+
+/* Puts the sign of "about" in front. */
+static text mark_about(document *d, text shown)
+{
+    char marked[DECIMAL_BUFFER + 8];
+    int size = snprintf(marked, sizeof marked, "\xE2\x89\x88%.*s", (int)shown.size, shown.bytes);
+    return document_copy(d, (text){marked, (size_t)size});
+}
+
+text document_about(document *d, int64_t nano)
+{
+    int64_t rounded_nano = nano;
+    if (!round_for_reading(nano, &rounded_nano)) return document_nano(d, nano);
+    return mark_about(d, document_nano(d, rounded_nano));
+}
+
+text document_signed_about(document *d, int64_t nano)
+{
+    int64_t rounded_nano = nano;
+    if (!round_for_reading(nano, &rounded_nano)) return document_signed(d, nano);
+    return mark_about(d, document_signed(d, rounded_nano));
+}
+
 text document_number(document *d, size_t number)
 {
     char plain[24], grouped[32];

@@ -154,6 +154,11 @@ text document_copy(document *d, text t);
 text document_nano(document *d, int64_t nano);
 text document_signed(document *d, int64_t nano);
 text document_number(document *d, size_t number);
+/* Return billionths for reading: as above when three digits behind the point are enough or the
+ * figure is below 1, otherwise rounded half away from zero to hundredths with a sign of "about" in
+ * front. For figures that were worked out; what somebody entered is always shown as it was. */
+text document_about(document *d, int64_t nano);
+text document_signed_about(document *d, int64_t nano);
 text document_percent(document *d, int64_t part, int64_t whole);
 
 void document_heading(document *d, int level, phrase words);
