@@ -63,7 +63,7 @@ static const char *const style_sheet[] = {
     "tr.group>th{font-weight:600;padding-top:1rem;border-bottom:1.5px solid var(--soft)}\n"
     "figure{margin:0 0 1.5rem;max-width:44rem}\n"
     "figure svg{display:block;max-width:100%;height:auto}\n"
-    ".figures{margin:0 0 1rem}\n"
+    ".figures{margin:0 0 1rem;orphans:1;widows:1}\n"
     ".figures figure{display:inline-block;vertical-align:top;width:48%;margin:0 3% 1rem 0}\n"
     ".figures figure:nth-child(2n){margin-inline-end:0}\n"
     "figcaption{font:.875rem/1.45 var(--sans);color:var(--soft);margin-top:.4rem}\n"
