@@ -100,7 +100,9 @@ static void say_no_zone(document *d, const brief_answers *a)
     text all = brief_count(d, a->solution->outcomes);
     document_say(d, BLOCK_ANSWER,
                  PHRASE(own("No: not one of the "), own_text(all),
-                        own(" possible packages meets every demand.")));
+                        own(e != NULL && e->limits_conflict ? " possible packages keeps all limits."
+                                                            : " possible packages meets every "
+                                                              "demand.")));
     if (e == NULL) return;
     if (e->limits_conflict)
         document_fact(d, PHRASE(own("Cause")),

@@ -1,4 +1,5 @@
 /* brief_firm.c -- what each demand costs, and how firm the answer is. */
+#include "model/evaluate.h"
 #include "report/brief.h"
 
 /* So many figures are listed, the one that matters most first. */
@@ -77,6 +78,45 @@ void brief_say_costs(document *d, const brief_answers *a)
 }
 
 /* ---- how firm the answer is -------------------------------------------------------------- */
+
+/* Says of one package who may refuse it when its figures turn out badly. */
+static void add_refusals(phrase_maker *m, const truce_scenario *s, const package *deal)
+{
+    size_t n = 0;
+    for (uint32_t who = 0; who < s->n_parties; who++) {
+        if (evaluate_acceptance(s, who, deal->outcome) == ACCEPTS_ALWAYS) continue;
+        if (n++ > 0) phrase_add(m, own(", "));
+        phrase_add(m, user(s->parties[who].name));
+    }
+    phrase_add(m, own(n == 0 ? "everybody accepts it even then." : " may refuse it then."));
+}
+
+/* Says for each fair deal whether it holds at the worst ends of the ranges. */
+static void say_worst(document *d, const brief_answers *a)
+{
+    const truce_scenario *s = a->scenario;
+    const truce_solution *solution = a->solution;
+    bool has_ranges = false;
+    for (uint32_t who = 0; who < s->n_parties; who++)
+        has_ranges = has_ranges || brief_has_ranges(s, who);
+    if (!has_ranges) {
+        document_say(d, BLOCK_PARAGRAPH,
+                     PHRASE(own("No figure is written as a range, so it is not known what the "
+                                "worst case of each would be.")));
+        return;
+    }
+    document_say(d, BLOCK_PARAGRAPH,
+                 PHRASE(own("In the worst case of a party everything that is written as a range "
+                            "is worth the least to it, and its reservation is at the high end:")));
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        if (!solution->deals[name].exists) continue;
+        phrase_maker words = phrase_begin(d);
+        phrase_add(&words, strong(brief_deal_title((truce_deal_name)name)));
+        phrase_add(&words, own(": "));
+        add_refusals(&words, s, &solution->frontier[solution->deals[name].point]);
+        document_say(d, BLOCK_ITEM, phrase_end(&words));
+    }
+}
 
 /* Lists how far each reservation may rise before each named deal falls: its gain. */
 static void say_slack(document *d, const brief_answers *a)
@@ -194,6 +234,7 @@ void brief_say_firmness(document *d, const brief_answers *a)
     bool has_deal = false;
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
         has_deal = has_deal || a->solution->deals[name].exists;
+    if (has_deal) say_worst(d, a);
     if (has_deal) say_slack(d, a);
     if (a->firmness == NULL) return;
     if (a->firmness->n > 0)

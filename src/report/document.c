@@ -96,7 +96,7 @@ text document_percent(document *d, int64_t part, int64_t whole)
     assert(part >= 0 && whole >= part);
     uint128 doubled = (uint128)(uint64_t)part * 200U + (uint64_t)whole;
     unsigned percent = whole == 0 ? 0U : (unsigned)(doubled / ((uint128)(uint64_t)whole * 2U));
-    int size = snprintf(digits, sizeof digits, "%u %%", percent);
+    int size = snprintf(digits, sizeof digits, "%u\xC2\xA0%%", percent);
     return document_copy(d, (text){digits, (size_t)size});
 }
 

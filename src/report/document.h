@@ -150,7 +150,7 @@ MUST_USE truce_status document_status(const document *d);
 text document_copy(document *d, text t);
 /* Return a number as a text of the document: billionths as an exact decimal, billionths with a
  * sign in front ("+3"), a count in groups of three ("1,234"), a share of a whole in percent,
- * rounded half up (0 of 0 is "0 %"). */
+ * rounded half up (0 of 0 is "0 %"), with a blank in it at which no line breaks. */
 text document_nano(document *d, int64_t nano);
 text document_signed(document *d, int64_t nano);
 text document_number(document *d, size_t number);

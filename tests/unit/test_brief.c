@@ -468,6 +468,31 @@ static void test_brief_tells_a_deadlock_of_red_lines_from_one_of_figures(void **
     assert_null(strstr(of_figures, "red lines alone"));
     free(of_red);
     free(of_figures);
+    char *of_limits = team_brief("truce: 1\ntitle: Limits\nparties: {a: {}, b: {}}\n"
+                                 "issues: {x: {range: [0, 10]}}\nvalues: {a: {x: 1}}\n"
+                                 "limits: [x <= 3, x >= 5]\n",
+                                 100);
+    assert_some(of_limits, "not one of the 11 possible packages keeps all limits.");
+    free(of_limits);
+}
+
+static void test_brief_says_who_may_refuse_in_the_worst_case(void **state)
+{
+    (void)state;
+    static const char format[] = "truce: 1\ntitle: Worst\nparties: {a: {name: Ay}, b: {name: Be}}\n"
+                                 "issues: {x: {range: [0, 1]}}\nvalues: {a: {x: %s}, b: {x: 1}}\n";
+    static const struct {
+        const char *value, *says;
+    } cases[] = {{"1..9", "Nash: everybody accepts it even then."},
+                 {"-1..9", "Nash: Ay may refuse it then."},
+                 {"4", "No figure is written as a range"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char words[sizeof format + 32];
+        snprintf(words, sizeof words, format, cases[k].value);
+        char *shown = team_brief(words, 100);
+        assert_some(shown, cases[k].says);
+        free(shown);
+    }
 }
 
 static void test_brief_rounds_what_was_worked_out_and_says_so(void **state)
@@ -814,6 +839,7 @@ int main(void)
         cmocka_unit_test(test_brief_is_the_same_whatever_is_private_to_others),
         cmocka_unit_test(test_brief_counts_one_package_as_one),
         cmocka_unit_test(test_brief_tells_a_deadlock_of_red_lines_from_one_of_figures),
+        cmocka_unit_test(test_brief_says_who_may_refuse_in_the_worst_case),
         cmocka_unit_test(test_brief_rounds_what_was_worked_out_and_says_so),
         cmocka_unit_test(test_brief_html_lays_out_long_words_pairs_and_long_tables),
         cmocka_unit_test(test_brief_html_escapes_and_isolates_what_the_user_wrote),
