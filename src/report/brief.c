@@ -145,6 +145,7 @@ static truce_status prepare(truce_brief *brief, const truce_scenario *s,
     solving.verify = options->verify;
     solving.skip_count = !is_team;
     brief->document = document_of(brief->memory);
+    brief->document.rounds = true;
     write_head(&brief->document, s, options);
     TRY(document_status(&brief->document));
     TRY(truce_solve(s, &solving, budget, &solution));

@@ -61,6 +61,7 @@ typedef struct shown_package {
     phrase title;
     const uint32_t *outcome;     /* n_issues value indices */
     const int64_t *utility_nano; /* n_parties; only those that may be shown are read */
+    const demand_set *dropped;   /* a bridge: the demands that it drops; NULL: none is dropped */
 } shown_package;
 
 /* Writes packages side by side, term by term, at most four in a table; below the terms what each

@@ -124,19 +124,11 @@ static void say_ways(document *d, const truce_scenario *s, const truce_explanati
         phrase_maker title = phrase_begin(d);
         phrase_add(&title, own("Way out "));
         phrase_add(&title, own_text(document_number(d, k + 1)));
-        shown[n++] = (shown_package){phrase_end(&title), way->deal.outcome, way->deal.utility_nano};
+        shown[n++] = (shown_package){phrase_end(&title), way->deal.outcome, way->deal.utility_nano,
+                                     &way->drop};
     }
     say_rest(d, e->n_corrections, WAYS_TOLD, e->is_complete, "ways out");
-    if (n == 0) return;
-    brief_packages(d, s, "The bridges, and what each party gets", n, shown, NOBODY);
-    bool says_who_accepts = false;
-    for (uint32_t who = 0; who < s->n_parties; who++)
-        says_who_accepts = says_who_accepts || brief_has_ranges(s, who);
-    if (!says_who_accepts) return;
-    document_say(
-        d, BLOCK_NOTE,
-        PHRASE(own("Whose demand a way out drops does not accept its bridge as long as "
-                   "that demand stands: where a line above says so, this is the reason.")));
+    if (n > 0) brief_packages(d, s, "The bridges, and what each party gets", n, shown, NOBODY);
 }
 
 static void say_concession(document *d, const truce_scenario *s, const truce_explanation *e)
@@ -172,7 +164,8 @@ static void say_concession(document *d, const truce_scenario *s, const truce_exp
                    "when one party's utilities are rescaled."));
     document_say(d, BLOCK_PARAGRAPH, phrase_end(&words));
     phrase_add(&title, own("Smallest concession"));
-    shown_package shown = {phrase_end(&title), e->concession.outcome, e->concession.utility_nano};
+    shown_package shown = {phrase_end(&title), e->concession.outcome, e->concession.utility_nano,
+                           NULL};
     brief_packages(d, s, "The package of the smallest concession", 1, &shown, NOBODY);
 }
 

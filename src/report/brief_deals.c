@@ -28,7 +28,7 @@ static size_t gather_deals(document *d, const truce_solution *solution, shown_pa
     }
     for (size_t k = 0; k < n; k++)
         shown[k] = (shown_package){phrase_end(&titles[k]), solution->frontier[points[k]].outcome,
-                                   solution->frontier[points[k]].utility_nano};
+                                   solution->frontier[points[k]].utility_nano, NULL};
     return n;
 }
 
@@ -77,7 +77,7 @@ void brief_say_deals(document *d, const brief_answers *a)
         phrase_maker title = phrase_begin(d);
         phrase_add(&title, own("A package found so far"));
         shown[n++] = (shown_package){phrase_end(&title), a->solution->best_known.outcome,
-                                     a->solution->best_known.utility_nano};
+                                     a->solution->best_known.utility_nano, NULL};
     }
     if (n == 0) return;
     brief_packages(d, a->scenario, "The packages, and what each party gets", n, shown, NOBODY);

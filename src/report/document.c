@@ -67,14 +67,14 @@ static text mark_about(document *d, text shown)
 text document_about(document *d, int64_t nano)
 {
     int64_t rounded_nano = nano;
-    if (!round_for_reading(nano, &rounded_nano)) return document_nano(d, nano);
+    if (!d->rounds || !round_for_reading(nano, &rounded_nano)) return document_nano(d, nano);
     return mark_about(d, document_nano(d, rounded_nano));
 }
 
 text document_signed_about(document *d, int64_t nano)
 {
     int64_t rounded_nano = nano;
-    if (!round_for_reading(nano, &rounded_nano)) return document_signed(d, nano);
+    if (!d->rounds || !round_for_reading(nano, &rounded_nano)) return document_signed(d, nano);
     return mark_about(d, document_signed(d, rounded_nano));
 }
 

@@ -116,6 +116,7 @@ struct document {
     text number;        /* a document number; empty when none */
     text written;       /* a date; empty when none */
     bool is_partial;    /* the work stopped before it was done */
+    bool rounds;        /* document_about rounds; where not, every figure is exact */
     size_t n;
     size_t capacity;
     block *blocks;
@@ -156,7 +157,8 @@ text document_signed(document *d, int64_t nano);
 text document_number(document *d, size_t number);
 /* Return billionths for reading: as above when three digits behind the point are enough or the
  * figure is below 1, otherwise rounded half away from zero to hundredths with a sign of "about" in
- * front. For figures that were worked out; what somebody entered is always shown as it was. */
+ * front; only in a document that rounds. For figures that were worked out; what somebody entered
+ * is always shown as it was. */
 text document_about(document *d, int64_t nano);
 text document_signed_about(document *d, int64_t nano);
 text document_percent(document *d, int64_t part, int64_t whole);

@@ -141,7 +141,7 @@ static truce_status write_text(const findings *f, const truce_style *style, truc
                                              : "Not possible: it breaks limits.")));
     say_broken(d, f);
     say_distance(d, f);
-    shown_package shown = {NO_PHRASE, f->outcome, f->utility_nano};
+    shown_package shown = {NO_PHRASE, f->outcome, f->utility_nano, NULL};
     brief_terms(d, f->s, PHRASE(own("Term by term")), &shown, NOBODY);
     return answer_show(&a, style, out);
 }

@@ -476,6 +476,27 @@ static void test_brief_tells_a_deadlock_of_red_lines_from_one_of_figures(void **
     free(of_limits);
 }
 
+static void test_brief_says_who_accepts_a_bridge_once_the_demand_is_dropped(void **state)
+{
+    (void)state;
+    /* the red lines exclude each other; without a's, x = q is worth 1..3 to a, and 2..6 without b's
+     */
+    char *shown = team_brief("truce: 1\ntitle: Bridge\n"
+                             "parties: {a: {reservation: 1..2}, b: {reservation: 0..1}}\n"
+                             "issues: {x: {options: [p, q]}}\n"
+                             "values: {a: {x: {p: 2..6, q: 1..3}}, b: {x: {p: 4, q: 4}}}\n"
+                             "red_lines: {a: [x = p], b: [x = q]}\n",
+                             100);
+    assert_some(shown, "Accepts once the demand is dropped");
+    const char *rows = strstr(shown, "Accepts once the demand is dropped");
+    const char *a = strstr(rows, "\na ");
+    assert_non_null(a);
+    assert_non_null(strstr(a, "depends"));
+    assert_non_null(strstr(a, "yes"));
+    assert_true(strstr(a, "depends") < strstr(a, "yes")); /* way out 1 drops a's */
+    free(shown);
+}
+
 static void test_brief_says_who_may_refuse_in_the_worst_case(void **state)
 {
     (void)state;
@@ -839,6 +860,7 @@ int main(void)
         cmocka_unit_test(test_brief_is_the_same_whatever_is_private_to_others),
         cmocka_unit_test(test_brief_counts_one_package_as_one),
         cmocka_unit_test(test_brief_tells_a_deadlock_of_red_lines_from_one_of_figures),
+        cmocka_unit_test(test_brief_says_who_accepts_a_bridge_once_the_demand_is_dropped),
         cmocka_unit_test(test_brief_says_who_may_refuse_in_the_worst_case),
         cmocka_unit_test(test_brief_rounds_what_was_worked_out_and_says_so),
         cmocka_unit_test(test_brief_html_lays_out_long_words_pairs_and_long_tables),
