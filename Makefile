@@ -10,6 +10,7 @@ CONFIGURE = cmake -S . -G Ninja -B
 .PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
 
 all:
+	@$(SETUP) list
 	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release > /dev/null
 	@cmake --build $(BUILD)
 
