@@ -3,10 +3,18 @@
 usage: check.py TRUCE FIRST COUNT   (FIRST: a seed)"""
 import decimal
 import json
+import pathlib
 import subprocess
 import sys
+import jsonschema
 from brute import NANO
 from generate import random_scenario
+
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SCHEMAS = {name: jsonschema.Draft7Validator(
+    json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text()))
+    for name in ("solve", "explain")}
 
 
 class Difference(Exception):
@@ -29,6 +37,9 @@ def ask(truce, command, text, *options):
                           input=text.encode(), capture_output=True, timeout=120)
     if done.returncode not in (0, 1):
         raise Difference(f"{command}: exit status {done.returncode}: {done.stderr.decode()}")
+    broken = next(SCHEMAS[command].iter_errors(json.loads(done.stdout)), None)
+    if broken:
+        raise Difference(f"{command}: not what the schema says: {broken.message}")
     return done.returncode, json.loads(done.stdout, parse_float=decimal.Decimal,
                                        parse_int=decimal.Decimal)
 
