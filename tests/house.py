@@ -2,6 +2,7 @@
 import pathlib
 import re
 import shutil
+import tempfile
 from support import expect, run
 
 
@@ -120,6 +121,19 @@ def codes(root):
     expect(not missing, "without a test: " + ", ".join(missing))
 
 
+def tally(root, script, match, last, wanted):
+    """The runner itself: what it says, and its exit status, of a tool that is only a script."""
+    with tempfile.TemporaryDirectory() as folder:
+        fake = pathlib.Path(folder) / "truce"
+        fake.write_text("#!/bin/sh\n" + script + "\n")
+        fake.chmod(0o755)
+        status, out, err = run(["/usr/bin/python3", root / "tests/run.py", "--build", folder,
+                                "--match", match])
+        expect(out.decode().splitlines()[-1] == last and status == wanted,
+               f"exit status {status}\n{(out + err).decode()}")
+        expect((pathlib.Path(folder) / "tally").read_text() == last + "\n", "the tally differs")
+
+
 def tests(root, build, truce):
     yield "house/floors", lambda: floors(root)
     if (build / "libtruce.so").exists():
@@ -140,3 +154,10 @@ def tests(root, build, truce):
     yield "house/documentation", lambda: documentation(root, truce)
     yield "house/options", lambda: options(root)
     yield "house/codes", lambda: codes(root)
+    for name, script, match, last, wanted in (
+            ("nothing-ran", "exit 0", "no such test", "0 passed, 0 failed", 1),
+            ("wrong-status", "exit 1", "command/solve-none", "0 passed, 1 failed", 1),
+            ("crash", "kill -SEGV $$", "command/options-end", "0 passed, 1 failed", 1),
+            ("accepted", "exit 0", "house/example/lease", "1 passed, 0 failed", 0)):
+        yield (f"house/tally/{name}",
+               lambda s=script, m=match, t=last, w=wanted: tally(root, s, m, t, w))
