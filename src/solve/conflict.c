@@ -189,7 +189,7 @@ static truce_status add_sum(corrector *c, uint32_t set, const bool *is_given_up,
         sum[d] = 0;
         if (is_given_up[d]) continue;
         int64_t s = a[d] + b[d];
-        if (s < window.floor[d])
+        if (s < window.floor[d] || c->q->need_nano[d] == CONFLICT_NEVER_MET)
             more[n_more++] = c->input->first_party + c->q->dims[d];
         else
             sum[d] = s < window.ceiling[d] ? s : window.ceiling[d];
@@ -455,7 +455,7 @@ truce_status conflict_find_corrections(arena *out, work_meter *work, conflict_in
     demand_set *sets = NULL;
     size_t n = 0, capacity = 0;
     bool has_cut = true;
-    for (size_t members = 1; has_cut && n < input.most; members++) {
+    for (size_t members = 1; has_cut && n <= input.most; members++) {
         arena *memory = NULL, *scratch = NULL;
         truce_status status = arena_new(arena_meter(out), &memory);
         if (status == TRUCE_OK) status = arena_new(arena_meter(out), &scratch);
@@ -556,7 +556,7 @@ truce_status conflict_find_hitting_sets(arena *out, work_meter *work, size_t n_s
     demand_set *copies = NULL;
     size_t n = 0, capacity = 0;
     bool has_cut = true;
-    for (size_t members = 1; has_cut && n < most; members++) {
+    for (size_t members = 1; has_cut && n <= most; members++) {
         arena *memory;
         set_list found = {0};
         TRY(arena_new(arena_meter(out), &memory));

@@ -142,12 +142,15 @@ static truce_status find_sets(explainer *x, arena *own, void *about)
         const struct party *p = &x->s->parties[party];
         int64_t need_nano = x->model.pay.reservations_nano[party];
         /* A cap below the reservation: whatever is agreed, this demand is broken. */
-        if (p->has_cap && p->cap_nano < need_nano) need_nano = INT64_MAX / 2;
+        if (p->has_cap && p->cap_nano < need_nano) need_nano = CONFLICT_NEVER_MET;
         q.dims[q.n_dims] = party;
         q.need_nano[q.n_dims++] = need_nano;
     }
     demand_sets corrections = {0}, conflicts = {0};
-    conflict_input input = {.q = &q, .first_party = x->s->n_red_lines, .most = x->most};
+    /* A short list of conflicts needs all corrections too: a set that meets only some of them is
+     * no conflict. So the search goes as far as it would without `most`. */
+    size_t most = x->most > EXPLAIN_MOST ? x->most : EXPLAIN_MOST;
+    conflict_input input = {.q = &q, .first_party = x->s->n_red_lines, .most = most};
     TRY(conflict_find_corrections(own, &x->work, input, &corrections));
     TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, x->most,
                                    &conflicts));
@@ -359,14 +362,12 @@ truce_status truce_explain(const truce_scenario *s, const truce_explain_options 
                    .most = options->most > 0 ? options->most : EXPLAIN_MOST};
     status = arena_new(&explanation->meter, &explanation->memory);
     if (status == TRUCE_OK) status = arena_new(&explanation->meter, &x.memory);
-    if (status == TRUCE_OK) {
-        status = explain(&x);
-        if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) {
-            explanation->is_exact = false;
-            explanation->is_complete = false;
-            explanation->stopped_by = status == TRUCE_E_MEMORY ? "memory" : "time";
-            status = TRUCE_OK;
-        }
+    if (status == TRUCE_OK) status = explain(&x);
+    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) {
+        explanation->is_exact = false;
+        explanation->is_complete = false;
+        explanation->stopped_by = status == TRUCE_E_MEMORY ? "memory" : "time";
+        status = TRUCE_OK;
     }
     if (status == TRUCE_OK) status = check(&x, options->verify, budget);
     arena_free(x.memory);
