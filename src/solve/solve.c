@@ -23,6 +23,7 @@ typedef struct solver {
     zone_model model;
     zone_view view;
     zone_demands demands;
+    package *packages; /* by point of the view; without an outcome: not found yet */
 } solver;
 
 static truce_status count_outcomes(arena *out, const truce_scenario *s, big_count *result)
@@ -67,17 +68,25 @@ static truce_status name_deals(solver *x)
     return TRUCE_OK;
 }
 
+static truce_status find_package(solver *x, size_t point)
+{
+    if (x->packages[point].outcome != NULL) return TRUCE_OK;
+    return zone_package(x->solution->memory, x->scratch, &x->work, &x->view, point,
+                        &x->packages[point]);
+}
+
+/* The named deals come first, so that a stop leaves them proved. */
 static truce_status find_packages(solver *x)
 {
     truce_solution *solution = x->solution;
-    package *frontier;
-    TRY(ARENA_ARRAY(solution->memory, x->view.n, &frontier));
+    TRY(ARENA_ARRAY(solution->memory, x->view.n, &x->packages));
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        if (solution->deals[name].exists) TRY(find_package(x, solution->deals[name].point));
     for (size_t point = 0; point < x->view.n; point++) {
         work_tell(&x->work, "finding the packages", (double)point / (double)x->view.n);
-        TRY(zone_package(solution->memory, x->scratch, &x->work, &x->view, point,
-                         &frontier[point]));
+        TRY(find_package(x, point));
     }
-    solution->frontier = frontier;
+    solution->frontier = x->packages;
     solution->n_frontier = x->view.n;
     return TRUCE_OK;
 }
@@ -159,12 +168,15 @@ static truce_status bound_deals(truce_solution *solution, const truce_scenario *
     int64_t bound_nano[FAIR_PRINCIPALS], least = INT64_MAX;
     int128 sum = 0;
     wide product = wide_one();
+    unsigned n_positive = 0;
     bound_plainly(s, bound_nano);
     for (uint32_t d = 0; d < s->n_principals; d++) {
         int64_t gain = bound_nano[d] - s->parties[s->principals[d]].reservation_nano.middle_nano;
         sum += gain;
         if (gain < least) least = gain;
-        wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
+        /* Who cannot gain is no factor of the product; who must lose leaves no such deal. */
+        if (gain != 0) wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
+        n_positive += gain > 0;
     }
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         if (solution->deals[name].exists) continue;
@@ -182,25 +194,43 @@ static truce_status bound_deals(truce_solution *solution, const truce_scenario *
         }
         case TRUCE_DEAL_NASH:
             w = product;
-            places = 9 * s->n_principals;
+            places = 9 * n_positive;
             break;
         case TRUCE_DEAL_KALAI_SMORODINSKY: places = 0; break; /* a share is at most 1 */
         case TRUCE_DEAL_NAMES: break;
         }
-        TRY(write_bound(solution->memory, w, places, is_negative, &solution->bound[name]));
+        TRY(write_bound(solution->handle, w, places, is_negative, &solution->bound[name]));
         solution->has_bound[name] = true;
     }
     return TRUCE_OK;
 }
 
-/* Keeps what was proved before the stop: named deals whose packages are still to be found. */
+/* Keeps the points whose packages were found before the stop, and the named deals among them. */
+static void keep_found(solver *x)
+{
+    truce_solution *solution = x->solution;
+    size_t n = 0;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        named_deal *deal = &solution->deals[name];
+        if (deal->exists && (x->packages == NULL || x->packages[deal->point].outcome == NULL))
+            deal->exists = false;
+    }
+    for (size_t point = 0; point < x->view.n && x->packages != NULL; point++) {
+        if (x->packages[point].outcome == NULL) continue;
+        for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+            if (solution->deals[name].point == point) solution->deals[name].point = n;
+        x->packages[n++] = x->packages[point];
+    }
+    solution->frontier = x->packages;
+    solution->n_frontier = n;
+}
+
 static truce_status keep_proved(solver *x, truce_status reason)
 {
     truce_solution *solution = x->solution;
     solution->is_exact = false;
     solution->stopped_by = reason == TRUCE_E_MEMORY ? "memory" : "time";
-    if (solution->frontier == NULL)
-        for (int name = 0; name < TRUCE_DEAL_NAMES; name++) solution->deals[name].exists = false;
+    if (solution->frontier == NULL) keep_found(x);
     return bound_deals(solution, x->s);
 }
 
@@ -226,10 +256,12 @@ static truce_status solve(solver *x, const truce_budget *budget)
     truce_solution *solution = x->solution;
     solution->all = x->options->all;
     solution->is_exact = true;
-    TRY(count_outcomes(solution->memory, x->s, &solution->outcomes));
-    TRY(arena_new(&solution->meter, &x->memory));
-    TRY(arena_new(&solution->meter, &x->scratch));
-    truce_status status = search(x);
+    /* What a stopped run says too is not counted against the memory limit. */
+    TRY(count_outcomes(solution->handle, x->s, &solution->outcomes));
+    truce_status status = arena_new(&solution->meter, &solution->memory);
+    if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->memory);
+    if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->scratch);
+    if (status == TRUCE_OK) status = search(x);
     arena_free(x->scratch);
     arena_free(x->memory);
     x->scratch = x->memory = NULL;
@@ -256,9 +288,8 @@ truce_status truce_solve(const truce_scenario *s, const truce_solve_options *opt
     }
     /* The solution's own arena holds the handle; results count against the meter in it. */
     *solution = (truce_solution){.handle = memory, .meter = memory_meter_of(budget)};
-    status = arena_new(&solution->meter, &solution->memory);
     solver x = {.solution = solution, .s = s, .options = options, .work = work_meter_of(budget)};
-    if (status == TRUCE_OK) status = solve(&x, budget);
+    status = solve(&x, budget);
     arena_free(x.scratch);
     arena_free(x.memory);
     if (status != TRUCE_OK) {

@@ -22,8 +22,8 @@ typedef struct named_deal {
 } named_deal;
 
 struct truce_solution {
-    arena *handle; /* holds this struct */
-    arena *memory; /* holds all that it points to */
+    arena *handle; /* holds this struct, the number of outcomes and the bounds */
+    arena *memory; /* holds all else that it points to */
     memory_meter meter;
     bool all;
     bool is_exact;
@@ -34,7 +34,8 @@ struct truce_solution {
     bool is_counted;
     big_count acceptable; /* the size of the agreement zone, where counted */
     size_t n_frontier;
-    const package *frontier; /* descending by the first principal's utility, then the next */
+    const package *frontier; /* descending by the first principal's utility, then the next;
+                                after a stop: the points whose packages were found */
     named_deal deals[TRUCE_DEAL_NAMES];
     bool has_ideal;
     const int64_t *ideal_nano; /* n_parties; meaningful for principals */
