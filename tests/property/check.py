@@ -90,6 +90,10 @@ def check_explain(truce, s, text):
     same("feasible", answer["feasible"], bool(zone))
     if zone:
         same("binding", answer["binding"], s.binding())
+        for name, cost in answer["costs"].items():
+            same(f"zone without {name}", cost["acceptable"],
+                 str(len(s.zone(frozenset([name])))))
+            same(f"{name} binds", cost["binds"], name in s.binding())
         ideal, _ = s.deals(zone, False)
         same("can_give", [nano(answer["can_give"][p]) for p in s.principals],
              [i - s.reservation(p) for i, p in zip(ideal, s.principals)])
@@ -103,6 +107,7 @@ def check_explain(truce, s, text):
     same("corrections", answer["corrections"], s.corrections())
     same("conflicts", answer["conflicts"], s.conflicts())
     same("complete", answer["complete"], True)
+    check_most(truce, s, text)
     for correction, bridge in zip(s.corrections(), answer["bridges"]):
         same("drop", bridge["drop"], correction)
         same("bridge " + ",".join(correction),
@@ -111,6 +116,17 @@ def check_explain(truce, s, text):
         is_package(s, "bridge", bridge["deal"], bridge["utilities"], s.zone(frozenset(correction)))
     found, expected = answer["smallest_concession"], s.concession()
     same("concession", None if found is None else vector(s, found["utilities"]), expected)
+
+
+def check_most(truce, s, text):
+    """A short list has the first of all conflicts and corrections."""
+    corrections, conflicts = s.corrections(), s.conflicts()
+    for most in {1, len(corrections), len(conflicts)}:
+        _, answer = ask(truce, "explain", text, "--most", str(most))
+        same("corrections, at most " + str(most), answer["corrections"], corrections[:most])
+        same("conflicts, at most " + str(most), answer["conflicts"], conflicts[:most])
+        same("complete, at most " + str(most), answer["complete"],
+             max(len(corrections), len(conflicts)) <= most)
 
 
 def check(truce, seed):
