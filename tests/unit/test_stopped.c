@@ -115,9 +115,43 @@ static void test_stopped_bound_without_a_gain(void **state)
     truce_diagnostics_free(diagnostics);
 }
 
+/* Whatever was stopped: that there is no concession is said only where it is proved. */
+static void test_stopped_explanation(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "truce: 1\ntitle: t\nparties: {a: {reservation: 5}, b: {reservation: 5}}\n"
+        "issues: {q: {range: [0, 9]}, c: {options: [x, y]}}\n"
+        "values: {a: {q: 1}, b: {q: -1, c: {x: 0, y: 4}}}\n"
+        "red_lines: {a: [c = x], b: [q < 8, c = y]}\n";
+    truce_scenario *s = NULL;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    int n_unknown = 0;
+    bool is_exact = false;
+    assert_int_equal(truce_scenario_read("t", text, strlen(text), NULL, diagnostics, &s), TRUCE_OK);
+    for (uint64_t bytes = 1; !is_exact; bytes += bytes / 8 + 1) {
+        truce_budget budget = TRUCE_BUDGET_INIT;
+        truce_explanation *e = NULL;
+        truce_text shown = {0};
+        budget.memory_bytes = bytes;
+        assert_int_equal(truce_explain(s, NULL, &budget, &e), TRUCE_OK);
+        is_exact = truce_explanation_is_exact(e);
+        assert_int_equal(truce_report_explanation_json(s, e, &shown), TRUCE_OK);
+        bool is_null = strstr(shown.bytes, "\"smallest_concession\": null") != NULL;
+        assert_true(is_exact || !is_null);
+        n_unknown += strstr(shown.bytes, "\"smallest_concession\"") == NULL;
+        truce_text_free(&shown);
+        truce_explanation_free(e);
+    }
+    assert_true(n_unknown > 0);
+    truce_scenario_free(s);
+    truce_diagnostics_free(diagnostics);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_stopped_by_memory),
-                                       cmocka_unit_test(test_stopped_bound_without_a_gain)};
+                                       cmocka_unit_test(test_stopped_bound_without_a_gain),
+                                       cmocka_unit_test(test_stopped_explanation)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
