@@ -38,10 +38,10 @@ static spread measure(const truce_scenario *s, uint32_t who, uint32_t item)
     return found;
 }
 
-/* Returns most - least of a spread; utilities are bounded so that sums over issues fit. */
-static int64_t width_of(spread found)
+/* Returns most - least of a spread, which can need more than 64 bits. */
+static int128 width_of(spread found)
 {
-    return found.most_nano - found.least_nano;
+    return (int128)found.most_nano - found.least_nano;
 }
 
 /* Adds one row of reservations, caps or guarantees. */
@@ -66,7 +66,7 @@ static void add_figures(table_maker *m, const truce_scenario *s, const char *tit
 static void add_spreads(document *d, const truce_scenario *s, const truce_solution *solution,
                         uint32_t only)
 {
-    int64_t total_nano[LIMIT_PARTIES] = {0};
+    int128 total_nano[LIMIT_PARTIES] = {0};
     bool has_cap = false, has_guarantee = false;
     table_maker m = document_table_begin(
         d,

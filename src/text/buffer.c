@@ -61,7 +61,7 @@ void buffer_format(text_buffer *b, const char *format, ...)
     va_end(again);
 }
 
-void buffer_nano(text_buffer *b, int64_t nano)
+void buffer_nano(text_buffer *b, int128 nano)
 {
     char digits[DECIMAL_BUFFER];
     buffer_bytes(b, digits, decimal_write(nano, digits));

@@ -163,11 +163,11 @@ const char *decimal_hint(decimal_answer answer)
     return NULL;
 }
 
-size_t decimal_write(int64_t nano, char *buffer)
+size_t decimal_write(int128 nano, char *buffer)
 {
-    uint64_t magnitude = nano < 0 ? UINT64_C(0) - (uint64_t)nano : (uint64_t)nano;
-    uint64_t whole = magnitude / (uint64_t)NANO;
-    uint64_t part = magnitude % (uint64_t)NANO;
+    uint128 magnitude = nano < 0 ? -(uint128)nano : (uint128)nano;
+    uint64_t whole = (uint64_t)(magnitude / (uint64_t)NANO);
+    uint64_t part = (uint64_t)(magnitude % (uint64_t)NANO);
     char digits[DECIMAL_BUFFER];
     size_t n = 0;
     do digits[n++] = (char)('0' + whole % 10);

@@ -7,6 +7,7 @@
 #ifndef TRUCE_TEXT_DECIMAL_H
 #define TRUCE_TEXT_DECIMAL_H
 
+#include "base/exact.h"
 #include "text/source.h"
 #include <stdint.h>
 
@@ -48,9 +49,10 @@ decimal_answer decimal_integer(text t, int64_t *out);
 /* Returns a phrase that says what is wrong and how to write it, for a hint; NULL for DECIMAL_OK. */
 const char *decimal_hint(decimal_answer answer);
 
-/* Writes billionths as the shortest exact decimal ("-8", "0.05"); returns its length.
+/* Writes billionths as the shortest exact decimal ("-8", "0.05"); returns its length. Sums and
+ * differences of utilities may need more than 64 bits.
  * The buffer must hold DECIMAL_BUFFER bytes. */
 #define DECIMAL_BUFFER 32
-size_t decimal_write(int64_t nano, char *buffer);
+size_t decimal_write(int128 nano, char *buffer);
 
 #endif
