@@ -192,7 +192,7 @@ static truce_status add_sum(corrector *c, uint32_t set, const bool *is_given_up,
         sum[d] = 0;
         if (is_given_up[d]) continue;
         int64_t s = a[d] + b[d];
-        if (s < window.floor[d] || c->q->need_nano[d] == CONFLICT_NEVER_MET)
+        if (s < window.floor[d] || c->q->need[d] == CONFLICT_NEVER_MET)
             more[n_more++] = c->input->first_party + c->q->dims[d];
         else
             sum[d] = s < window.ceiling[d] ? s : window.ceiling[d];
@@ -455,10 +455,9 @@ static truce_status correct_up_to(arena *out, arena *memory, arena *scratch, wor
     c.store.found = *sets;
     c.store.n_found = *n;
     /* Nothing is asked for while the outlook is found: every need may be given up. */
-    for (uint32_t d = 0; d < q.n_dims; d++) q.need_nano[d] = UNBOUNDED_BELOW;
+    for (uint32_t d = 0; d < q.n_dims; d++) q.need[d] = UNBOUNDED_BELOW;
     TRY(outlook_find(memory, work, &q, &o));
-    for (uint32_t d = 0; d < q.n_dims; d++)
-        q.need_nano[d] = q.enough_nano[d] = input->q->need_nano[d];
+    for (uint32_t d = 0; d < q.n_dims; d++) q.need[d] = q.enough[d] = input->q->need[d];
     bucket_list root = {0};
     if (o.is_possible) TRY(correct_all(&c, &root));
     TRY(collect(&c, out, root, sets, n, capacity));

@@ -222,11 +222,12 @@ static truce_status find_sets(explainer *x, arena *own, void *about)
     (void)about;
     for (uint32_t party = 0; party < x->s->n_parties; party++) {
         const struct party *p = &x->s->parties[party];
-        int64_t need_nano = x->model.pay.reservations_nano[party];
+        int64_t reservation_nano = x->model.pay.reservations_nano[party];
+        int64_t need = payoff_at_least(&x->model.pay, party, reservation_nano);
         /* A cap below the reservation: whatever is agreed, this demand is broken. */
-        if (p->has_cap && p->cap_nano < need_nano) need_nano = CONFLICT_NEVER_MET;
+        if (p->has_cap && p->cap_nano < reservation_nano) need = CONFLICT_NEVER_MET;
         q.dims[q.n_dims] = party;
-        q.need_nano[q.n_dims++] = need_nano;
+        q.need[q.n_dims++] = need;
     }
     demand_sets corrections = {0}, conflicts = {0};
     /* A short list of conflicts needs all corrections too: a set that meets only some of them is
