@@ -3,9 +3,6 @@
 
 static const int64_t no_shift[FRONT_MOST_DIMS] = {0};
 
-/* The front of nothing at all: one point without utility. */
-static const front unit_front = {.n = 1, .points = no_shift};
-
 typedef struct eliminator {
     elimination *e;
     const outlook *o;
@@ -66,7 +63,7 @@ static truce_status multiply(eliminator *x, uint32_t place, uint32_t n, const ui
 /* Returns the front below an arc; computed before. */
 static front below(const elimination *e, const graph_node *node, const graph_arc *arc)
 {
-    if (node->n_children == 0) return unit_front;
+    if (node->n_children == 0) return front_unit;
     if (node->n_children == 1) return e->states[arc->target];
     const product *p = &e->products[arc->target];
     return p->partial[p->n - 1];
