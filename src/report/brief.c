@@ -144,6 +144,7 @@ static truce_status prepare(truce_brief *brief, const truce_scenario *s,
     truce_solution *solution = NULL;
     solving.verify = options->verify;
     solving.skip_count = !is_team;
+    solving.packages_most = BRIEF_PACKAGES;
     brief->document = document_of(brief->memory);
     brief->document.rounds = true;
     write_head(&brief->document, s, options);

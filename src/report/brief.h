@@ -23,6 +23,8 @@
 #include "solve/solve.h"
 #include "truce/report.h"
 
+enum { BRIEF_PACKAGES = 12 }; /* of a longer frontier so many points are listed */
+
 struct truce_brief {
     arena *handle; /* holds this struct; what the brief says counts against the meter in it */
     arena *memory;

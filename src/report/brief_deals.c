@@ -3,8 +3,6 @@
 #include "report/brief.h"
 #include "report/plot.h"
 
-/* A frontier with at most so many points is listed. */
-#define POINTS_LISTED 12
 /* A package with more terms than this is not repeated in a line of a table. */
 #define TERMS_IN_LINE 6
 
@@ -159,13 +157,11 @@ static bool is_named(const truce_solution *solution, size_t point)
 }
 
 /* True for the points that are listed: all of a short frontier; of a long one the named deals and
- * POINTS_LISTED points from end to end. */
+ * BRIEF_PACKAGES points from end to end. */
 static bool is_listed(const truce_solution *solution, size_t point)
 {
-    size_t n = solution->n_frontier;
-    if (n <= POINTS_LISTED || is_named(solution, point)) return true;
-    size_t step = point * (POINTS_LISTED - 1) / (n - 1);
-    return point == 0 || step > (point - 1) * (POINTS_LISTED - 1) / (n - 1);
+    return is_named(solution, point) ||
+           solution_is_sample(solution->n_frontier, BRIEF_PACKAGES, point);
 }
 
 /* Lists the frontier, or points along it, one by one. */
@@ -175,7 +171,7 @@ static void list_points(document *d, const brief_answers *a)
     const truce_solution *solution = a->solution;
     bool with_terms = s->n_issues <= TERMS_IN_LINE;
     table_maker m = document_table_begin(
-        d, PHRASE(own(solution->n_frontier <= POINTS_LISTED
+        d, PHRASE(own(solution->n_frontier <= BRIEF_PACKAGES
                           ? "All points of the frontier"
                           : "Points along the frontier, from one end to the other")));
     table_column(&m, ALIGN_START, PHRASE(own("Point")));

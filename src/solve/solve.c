@@ -68,24 +68,69 @@ static truce_status name_deals(solver *x)
     return TRUCE_OK;
 }
 
-static truce_status find_package(solver *x, size_t point)
+/* Whether the answer is verified: always in debug builds. */
+static bool is_checked(const truce_solve_options *options)
 {
-    if (x->packages[point].outcome != NULL) return TRUCE_OK;
-    return zone_package(x->solution->memory, x->scratch, &x->work, &x->view, point,
-                        &x->packages[point]);
+#ifndef NDEBUG
+    return options->size > 0;
+#else
+    return options->verify;
+#endif
+}
+
+/* Gives every point its utilities, without a package: those of ratifiers are not known then. */
+static truce_status value_points(solver *x, package *frontier)
+{
+    size_t n_parties = x->s->n_parties, n_principals = x->s->n_principals;
+    int64_t *utility_nano;
+    TRY(arena_take(x->solution->memory, x->view.n, n_parties * sizeof *utility_nano,
+                   (void **)&utility_nano));
+    for (size_t point = 0; point < x->view.n; point++) {
+        for (size_t d = 0; d < n_principals; d++)
+            utility_nano[point * n_parties + x->s->principals[d]] =
+                x->view.points[point * n_principals + d];
+        frontier[point] = (package){.utility_nano = utility_nano + point * n_parties};
+    }
+    return work_spend(&x->work, x->view.n * n_parties);
+}
+
+/* Lists the points that get packages beside the named deals: all of a short frontier, or where
+ * everything is checked. */
+static truce_status choose_points(solver *x, size_t **points, size_t *n)
+{
+    size_t most = x->options->packages_most;
+    bool is_all = most == 0 || is_checked(x->options);
+    if (most < 2) most = 2;
+    TRY(ARENA_ARRAY(x->scratch, x->view.n, points));
+    for (size_t point = 0; point < x->view.n; point++) {
+        if (is_all || solution_is_sample(x->view.n, most, point)) (*points)[(*n)++] = point;
+    }
+    return work_spend(&x->work, x->view.n * 4);
+}
+
+/* Finds the packages of some points. */
+static truce_status find_some(solver *x, size_t n, const size_t *points)
+{
+    package *found;
+    TRY(ARENA_ARRAY(x->memory, n, &found));
+    TRY(zone_packages(x->solution->memory, x->scratch, &x->work, &x->view, n, points, found));
+    for (size_t i = 0; i < n; i++) x->packages[points[i]] = found[i];
+    return TRUCE_OK;
 }
 
 /* The named deals come first, so that a stop leaves them proved. */
 static truce_status find_packages(solver *x)
 {
     truce_solution *solution = x->solution;
+    size_t n = 0, n_named = 0, *points, named[TRUCE_DEAL_NAMES];
+    work_tell(&x->work, "finding the packages", -1.0);
     TRY(ARENA_ARRAY(solution->memory, x->view.n, &x->packages));
+    TRY(value_points(x, x->packages));
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
-        if (solution->deals[name].exists) TRY(find_package(x, solution->deals[name].point));
-    for (size_t point = 0; point < x->view.n; point++) {
-        work_tell(&x->work, "finding the packages", (double)point / (double)x->view.n);
-        TRY(find_package(x, point));
-    }
+        if (solution->deals[name].exists) named[n_named++] = solution->deals[name].point;
+    TRY(find_some(x, n_named, named));
+    TRY(choose_points(x, &points, &n));
+    TRY(find_some(x, n, points));
     solution->frontier = x->packages;
     solution->n_frontier = x->view.n;
     return TRUCE_OK;
@@ -240,11 +285,7 @@ static truce_status keep_proved(solver *x, truce_status reason)
 static truce_status check(const solver *x, const truce_budget *budget)
 {
     const char *finding = NULL;
-    bool is_wanted = x->options->verify;
-#ifndef NDEBUG
-    is_wanted = true;
-#endif
-    if (!is_wanted || !x->solution->is_exact) return TRUCE_OK;
+    if (!is_checked(x->options) || !x->solution->is_exact) return TRUCE_OK;
     truce_status status = verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK; /* the answer stands, the check was cut short */
     TRY(status);

@@ -197,17 +197,13 @@ truce_status zone_bounds(arena *scratch, work_meter *work, const zone_model *mod
     return TRUCE_OK;
 }
 
-truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zone_view *view,
-                          size_t point, package *result)
+/* Evaluates an outcome plainly and checks that it is worth what the frontier says. */
+static truce_status value_package(arena *out, work_meter *work, const zone_view *view, size_t point,
+                                  const uint32_t *outcome, package *result)
 {
     const truce_scenario *s = view->model->s;
-    uint32_t *outcome;
     int64_t *utility_nano;
-    TRY(ARENA_ARRAY(out, s->n_issues, &outcome));
     TRY(ARENA_ARRAY(out, s->n_parties, &utility_nano));
-    TRY(eliminate_find_outcome(&view->e, scratch, work,
-                               view->e.root.points + view->origin[point] * view->q.n_dims,
-                               outcome));
     for (uint32_t party = 0; party < s->n_parties; party++)
         utility_nano[party] = evaluate_utility(s, party, outcome, END_MIDDLE);
     TRY(work_spend(work, (uint64_t)s->n_parties * s->n_issues * 8 + (uint64_t)s->n_rules * 8));
@@ -216,6 +212,30 @@ truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zo
             return TRUCE_E_CHECK;
     *result = (package){.outcome = outcome, .utility_nano = utility_nano};
     return TRUCE_OK;
+}
+
+truce_status zone_packages(arena *out, arena *scratch, work_meter *work, const zone_view *view,
+                           size_t n, const size_t *points, package *result)
+{
+    size_t *origins, n_issues = view->model->s->n_issues;
+    uint32_t *outcomes;
+    arena_mark mark = arena_here(scratch);
+    if (n == 0) return TRUCE_OK;
+    TRY(ARENA_ARRAY(scratch, n, &origins));
+    TRY(arena_take(out, n, n_issues * sizeof *outcomes, (void **)&outcomes));
+    for (size_t i = 0; i < n; i++) origins[i] = view->origin[points != NULL ? points[i] : i];
+    TRY(trace_outcomes(&view->e, scratch, work, n, origins, outcomes));
+    arena_rewind(scratch, mark);
+    for (size_t i = 0; i < n; i++)
+        TRY(value_package(out, work, view, points != NULL ? points[i] : i, outcomes + i * n_issues,
+                          &result[i]));
+    return TRUCE_OK;
+}
+
+truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zone_view *view,
+                          size_t point, package *result)
+{
+    return zone_packages(out, scratch, work, view, 1, &point, result);
 }
 
 truce_status zone_count(arena *out, work_meter *work, const zone_model *model, zone_demands demands,
