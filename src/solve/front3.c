@@ -145,8 +145,7 @@ typedef struct slicer {
     size_t n, capacity;
 } slicer;
 
-/* Finds the spread of the sums. A window with ceilings is left to the plain way: clipped sums no
- * longer come in order. */
+/* Finds the spread of the sums; false when it is too wide. */
 static bool find_spread(slicer *x, uint64_t *sums)
 {
     const front_job *job = x->job;
@@ -171,13 +170,21 @@ static bool find_spread(slicer *x, uint64_t *sums)
         }
     }
     for (uint32_t d = 0; d < 3; d++) {
-        if (job->window.has_ceiling && job->window.ceiling[d] < x->high[d]) return false;
+        if (x->high[d] > job->window.ceiling[d]) x->high[d] = job->window.ceiling[d];
         if (x->low[d] < job->window.floor[d]) x->low[d] = job->window.floor[d];
-        if (x->low[d] > x->high[d]) x->low[d] = x->high[d];
+        if (x->low[d] > x->high[d]) return false; /* nothing is left */
     }
     return (uint64_t)x->high[1] - (uint64_t)x->low[1] < STAIR_PLACES &&
            (uint64_t)x->high[2] - (uint64_t)x->low[2] < INT32_MAX &&
            (uint64_t)x->high[0] - (uint64_t)x->low[0] < STAIR_PLACES;
+}
+
+/* The first sum of a stream's next slice: what lies beyond the ceiling comes with what just reaches
+ * it. */
+static inline int64_t due(const slicer *x, const stream *s)
+{
+    int64_t first = s->next[0] + s->shift[0];
+    return first < x->high[0] ? first : x->high[0];
 }
 
 static truce_status open_streams(slicer *x)
@@ -191,7 +198,7 @@ static truce_status open_streams(slicer *x)
             *s = (stream){.next = term->a.points, .end = term->a.points + 3 * term->a.n};
             for (uint32_t d = 0; d < 3; d++)
                 s->shift[d] = term->b.points[3 * i + d] + term->shift[d];
-            s->first = s->next[0] + s->shift[0];
+            s->first = due(x, s);
         }
     }
     return TRUCE_OK;
@@ -200,19 +207,23 @@ static truce_status open_streams(slicer *x)
 /* Takes the slice of one stream whose first sum is due. Returns how many sums that were. */
 static truce_status take_slice(slicer *x, stream *s, size_t *n_sums)
 {
-    int64_t own_first = s->next[0];
+    /* The slice on the ceiling holds all that lies beyond it, too. */
+    int64_t own_first = s->first == x->high[0] ? x->high[0] - s->shift[0] : s->next[0];
+    int64_t second_most = x->high[1] - x->low[1], third_most = x->high[2] - x->low[2];
     int64_t second = s->shift[1] - x->low[1], third = s->shift[2] - x->low[2];
     const int64_t *p = s->next;
-    for (; p < s->end && p[0] == own_first; p += 3) {
+    for (; p < s->end && p[0] >= own_first; p += 3) {
         int64_t place = p[1] + second, height = p[2] + third;
         if (place < 0 || height < 0) continue; /* below a floor */
+        if (place > second_most) place = second_most;
+        if (height > third_most) height = third_most;
         if (!stair_raise(&x->stair, (size_t)place, (int32_t)height)) continue;
         TRY(ARENA_RESERVE(x->job->scratch, &x->slice, &x->slice_capacity, x->n_slice + 1));
         x->slice[x->n_slice++] = (uint32_t)place;
     }
     *n_sums += (size_t)(p - s->next) / 3;
     s->next = p;
-    if (p < s->end) s->first = p[0] + s->shift[0];
+    if (p < s->end) s->first = due(x, s);
     return TRUCE_OK;
 }
 
