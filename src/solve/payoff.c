@@ -1,6 +1,7 @@
 #include "solve/payoff.h"
 #include "base/exact.h"
 #include "model/evaluate.h"
+#include <string.h>
 
 /* A tenth more or less, rounded toward the figure. */
 static int64_t by_a_tenth(int64_t nano, bool is_high)
@@ -24,6 +25,11 @@ static int64_t moved_value(const valuation *v, const issue *about, uint32_t valu
     return moved(range, is_high);
 }
 
+static uint64_t size_of(int64_t a)
+{
+    return a < 0 ? -(uint64_t)a : (uint64_t)a;
+}
+
 static uint64_t greatest_divisor(uint64_t a, uint64_t b)
 {
     while (b != 0) {
@@ -34,22 +40,53 @@ static uint64_t greatest_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-/* Takes the least value out of each issue of a party, and finds the common unit of the rest. */
-static truce_status level_values(work_meter *work, const truce_scenario *s, uint32_t party,
-                                 int64_t *const *values, int64_t *base_nano, uint64_t *grain)
+/* Whether the least values may be taken out: the sums above them must stay far inside 64 bits. A
+ * party whose figures spread further is counted from 0. */
+static bool can_level(const truce_scenario *s, uint32_t party, const int64_t *least,
+                      const int64_t *most, const int64_t *adds)
+{
+    uint128 spread = 0;
+    for (uint32_t issue = 0; issue < s->n_issues; issue++)
+        spread += (uint128)((int128)most[issue] - least[issue]);
+    for (uint32_t rule = 0; rule < s->n_rules; rule++)
+        if (s->rules[rule].party == party)
+            spread += (uint128)(adds[rule] < 0 ? -(int128)adds[rule] : adds[rule]);
+    return spread <= INT64_MAX / 4;
+}
+
+/* Finds the least and the most that each issue is worth to a party. */
+static truce_status find_ends(work_meter *work, const truce_scenario *s, uint32_t party,
+                              int64_t *const *values, int64_t *least, int64_t *most)
 {
     for (uint32_t issue = 0; issue < s->n_issues; issue++) {
         uint32_t n_values = s->issues[issue].n_values;
-        int64_t *column = values[issue] + party, least = INT64_MAX;
+        const int64_t *column = values[issue] + party;
+        least[issue] = most[issue] = column[0];
         if (scenario_valuation(s, party, issue)->kind == VALUATION_ZERO) continue;
-        for (uint32_t value = 0; value < n_values; value++)
-            if (column[(size_t)value * s->n_parties] < least)
-                least = column[(size_t)value * s->n_parties];
-        *base_nano += least;
+        for (uint32_t value = 1; value < n_values; value++) {
+            int64_t worth = column[(size_t)value * s->n_parties];
+            if (worth < least[issue]) least[issue] = worth;
+            if (worth > most[issue]) most[issue] = worth;
+        }
+        TRY(work_spend(work, (uint64_t)n_values * 2));
+    }
+    return TRUCE_OK;
+}
+
+/* Takes the least value out of each issue of a party, and finds the common unit of the rest. */
+static truce_status level_values(work_meter *work, const truce_scenario *s, uint32_t party,
+                                 int64_t *const *values, const int64_t *least, int64_t *base_nano,
+                                 uint64_t *grain)
+{
+    for (uint32_t issue = 0; issue < s->n_issues; issue++) {
+        uint32_t n_values = s->issues[issue].n_values;
+        int64_t *column = values[issue] + party;
+        if (scenario_valuation(s, party, issue)->kind == VALUATION_ZERO) continue;
+        *base_nano += least[issue];
         for (uint32_t value = 0; value < n_values; value++) {
-            column[(size_t)value * s->n_parties] -= least;
-            if (*grain != 1)
-                *grain = greatest_divisor(*grain, (uint64_t)column[(size_t)value * s->n_parties]);
+            int64_t *worth = &column[(size_t)value * s->n_parties];
+            *worth -= least[issue];
+            if (*grain != 1) *grain = greatest_divisor(*grain, size_of(*worth));
         }
         TRY(work_spend(work, (uint64_t)n_values * 16));
     }
@@ -74,16 +111,18 @@ static truce_status count_in_grains(work_meter *work, const truce_scenario *s, u
 static truce_status find_grains(arena *out, work_meter *work, const truce_scenario *s,
                                 int64_t *const *values, int64_t *adds, payoff *result)
 {
-    int64_t *grains, *bases;
+    int64_t *grains, *bases, *least, *most;
+    TRY(ARENA_ARRAY(out, s->n_issues, &least));
+    TRY(ARENA_ARRAY(out, s->n_issues, &most));
     TRY(ARENA_ARRAY(out, s->n_parties, &grains));
     TRY(ARENA_ARRAY(out, s->n_parties, &bases));
     for (uint32_t party = 0; party < s->n_parties; party++) {
         uint64_t grain = 0;
-        TRY(level_values(work, s, party, values, &bases[party], &grain));
+        TRY(find_ends(work, s, party, values, least, most));
+        if (!can_level(s, party, least, most, adds)) memset(least, 0, s->n_issues * sizeof *least);
+        TRY(level_values(work, s, party, values, least, &bases[party], &grain));
         for (uint32_t rule = 0; rule < s->n_rules && grain != 1; rule++)
-            if (s->rules[rule].party == party)
-                grain = greatest_divisor(grain, adds[rule] < 0 ? -(uint64_t)adds[rule]
-                                                               : (uint64_t)adds[rule]);
+            if (s->rules[rule].party == party) grain = greatest_divisor(grain, size_of(adds[rule]));
         grains[party] = grain == 0 || grain > INT64_MAX ? 1 : (int64_t)grain;
         TRY(count_in_grains(work, s, party, values, adds, grains[party]));
         TRY(work_spend(work, s->n_rules));

@@ -17,7 +17,7 @@
 typedef struct payoff {
     const truce_scenario *s;
     uint32_t n_parties;
-    const int64_t *const *values;     /* by issue: n_values x n_parties, grains, >= 0 */
+    const int64_t *const *values;     /* by issue: n_values x n_parties, grains */
     const int64_t *adds;              /* by rule, grains of the rule's party */
     const int64_t *grain_nano;        /* by party, >= 1 */
     const int64_t *base_nano;         /* by party */
