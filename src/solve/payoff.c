@@ -50,7 +50,7 @@ static bool can_level(const truce_scenario *s, uint32_t party, const int64_t *le
         spread += (uint128)((int128)most[issue] - least[issue]);
     for (uint32_t rule = 0; rule < s->n_rules; rule++)
         if (s->rules[rule].party == party)
-            spread += (uint128)(adds[rule] < 0 ? -(int128)adds[rule] : adds[rule]);
+            spread += size_of(adds[rule]);
     return spread <= INT64_MAX / 4;
 }
 
