@@ -2,6 +2,7 @@
 
 truce_status work_ask(work_meter *w)
 {
+    w->asked += w->units;
     w->units = 0;
     if (w->has_stopped) return TRUCE_E_STOPPED;
     if (w->budget == NULL) return TRUCE_OK;

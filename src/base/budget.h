@@ -9,7 +9,8 @@
 /* Counts units of work (about a nanosecond to ten each) between two questions. */
 typedef struct work_meter {
     const truce_budget *budget; /* may be NULL: never stops */
-    uint64_t units;
+    uint64_t units; /* since the last question */
+    uint64_t asked; /* before it */
     const char *what;
     double fraction; /* of the present piece of work; negative: not known */
     bool has_stopped;
@@ -24,6 +25,12 @@ static inline work_meter work_meter_of(const truce_budget *budget)
 
 /* Asks at once. Returns TRUCE_E_STOPPED when the work is to end, and from then on always. */
 MUST_USE truce_status work_ask(work_meter *w);
+
+/* Returns all units of work that were counted so far: the same on every machine. */
+static inline uint64_t work_spent(const work_meter *w)
+{
+    return w->asked + w->units;
+}
 
 /* Counts `units` of work and asks when enough have gone by. */
 static inline MUST_USE truce_status work_spend(work_meter *w, uint64_t units)

@@ -91,6 +91,16 @@ static void put_sets(json_writer *w, const truce_scenario *s, const char *key, s
     json_end(w);
 }
 
+/* Writes up to which size all sets are listed; null: however large they are. */
+static void put_proof(json_writer *w, const char *key, const set_proof *proof)
+{
+    json_key(w, key);
+    if (proof->is_complete)
+        json_null(w);
+    else
+        json_integer(w, proof->has_up_to ? (int64_t)proof->up_to : 0);
+}
+
 /* Writes a demand as a person would read it: its condition as written, or its reservation. */
 static void put_demand_text(json_writer *w, const truce_scenario *s, const demand *asked)
 {
@@ -175,6 +185,13 @@ static void put_deadlock(json_writer *w, const truce_scenario *s, const truce_ex
     put_sets(w, s, "corrections", e->n_corrections, e->corrections);
     json_key(w, "complete");
     json_bool(w, e->is_complete);
+    if (!e->is_complete && !e->limits_conflict) {
+        json_key(w, "all_up_to_size");
+        json_object_inline(w);
+        put_proof(w, "conflicts", &e->conflicts_proof);
+        put_proof(w, "corrections", &e->corrections_proof);
+        json_end(w);
+    }
     put_demands(w, s);
     put_bridges(w, s, e);
     put_concession(w, s, e);

@@ -1,12 +1,12 @@
-#include "model/evaluate.h"
-#include "solve/conflict.h"
+#include "solve/deadlock.h"
 #include "solve/verify.h"
 #include "solve/zone.h"
 #include <string.h>
 
 #define EXPLAIN_MOST 1000
-/* How often conflicts are tried against corrections that are not all known. */
-#define EXPLAIN_ROUNDS 6
+/* Units of work for counting the zones that bridges open, or that dropped demands leave, all
+ * together: some tenths of a second. */
+#define COUNT_WORK UINT64_C(100000000)
 #define VERIFY_OUTCOMES UINT64_C(200000)
 
 typedef struct explainer {
@@ -14,6 +14,7 @@ typedef struct explainer {
     const truce_scenario *s;
     size_t most;
     work_meter work;
+    uint64_t spent_on_counts;
     arena *memory; /* of the model */
     zone_model model;
     uint32_t *rank; /* by demand: place of its id in the order of names */
@@ -32,6 +33,18 @@ static truce_status ask(explainer *x, asker body, void *about)
     return status;
 }
 
+/* Counts a zone, as long as all counts together have not become too much work. */
+static truce_status count_zone(explainer *x, zone_demands demands, bool *is_counted,
+                               big_count *acceptable)
+{
+    *is_counted = false;
+    if (x->spent_on_counts >= COUNT_WORK) return TRUCE_OK;
+    uint64_t before = work_spent(&x->work);
+    TRY(zone_count(x->explanation->memory, &x->work, &x->model, demands, is_counted, acceptable));
+    x->spent_on_counts += work_spent(&x->work) - before;
+    return TRUCE_OK;
+}
+
 static truce_status rank_names(explainer *x)
 {
     uint32_t n = x->s->n_demands, *order;
@@ -48,6 +61,30 @@ static truce_status rank_names(explainer *x)
             order[at] = demand;
         }
     for (uint32_t i = 0; i < n; i++) x->rank[order[i]] = i;
+    return TRUCE_OK;
+}
+
+/* Copies sets of bits as lists of demands, in the order of names. `rank` gives the bit of each of
+ * `n_demands`. */
+static truce_status keep_sets(explainer *x, const bits_list *list, const uint32_t *rank,
+                              uint32_t n_demands, const demand_set **sets)
+{
+    arena *out = x->explanation->memory;
+    uint32_t *demand_of;
+    demand_set *kept;
+    TRY(ARENA_ARRAY(out, n_demands, &demand_of));
+    TRY(ARENA_ARRAY(out, list->n, &kept));
+    for (uint32_t demand = 0; demand < n_demands; demand++) demand_of[rank[demand]] = demand;
+    for (size_t i = 0; i < list->n; i++) {
+        const uint64_t *bits = bits_list_at(list, i);
+        uint32_t *members;
+        TRY(ARENA_ARRAY(out, bits_count(bits, list->n_words), &members));
+        kept[i].demands = members;
+        for (size_t bit = bits_next(bits, list->n_words, 0); bit != SIZE_MAX;
+             bit = bits_next(bits, list->n_words, bit + 1))
+            members[kept[i].n++] = demand_of[bit];
+    }
+    *sets = kept;
     return TRUCE_OK;
 }
 
@@ -75,175 +112,58 @@ static truce_status find_limits_conflict(explainer *x, arena *own, void *about)
             (condition){.expression = s->limits[i].requires_, .use = CONDITION_TRACKED, .mark = i};
     question q = {.pay = &x->model.pay};
     TRY(graph_build(own, &x->work, s, s->n_limits, conditions, (decision_graph **)(void *)&q.g));
-    demand_sets corrections = {0}, conflicts = {0};
-    /* Every correction is needed: a conflict must meet them all. */
-    conflict_input input = {.q = &q, .first_party = s->n_limits, .most = SIZE_MAX};
-    TRY(conflict_find_corrections(own, &x->work, input, &corrections));
-    TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, 1, &conflicts));
-    uint32_t *rank = rank_limits(own, s), *members;
+    uint32_t *rank = rank_limits(own, s);
     if (rank == NULL) return TRUCE_E_MEMORY;
-    assert(conflicts.n > 0);
-    conflict_sort((demand_set *)(uintptr_t)conflicts.sets, conflicts.n, rank);
-    demand_set first = conflicts.sets[0];
-    TRY(ARENA_ARRAY(x->explanation->memory, first.n, &members));
-    memcpy(members, first.demands, first.n * sizeof *members);
-    x->explanation->n_limits_conflict = first.n;
-    x->explanation->limits_in_conflict = members;
+    conflict_input input = {
+        .q = &q, .first_party = s->n_limits, .n_demands = s->n_limits, .rank = rank};
+    deadlock found;
+    const demand_set *first;
+    TRY(deadlock_find(own, &x->work, &input, 1, DEADLOCK_CONFLICTS, &found));
+    assert(found.conflicts.list.n > 0);
+    TRY(keep_sets(x, &found.conflicts.list, rank, s->n_limits, &first));
+    x->explanation->n_limits_conflict = first->n;
+    x->explanation->limits_in_conflict = first->demands;
     return TRUCE_OK;
 }
 
 /* ---- no zone
  * -------------------------------------------------------------------------------------- */
 
-static truce_status keep_sets(explainer *x, demand_sets found, const demand_set **sets, size_t *n)
+static set_proof proof_of(const deadlock_sets *sets)
 {
-    demand_set *kept;
-    size_t n_kept = found.n < x->most ? found.n : x->most;
-    conflict_sort((demand_set *)(uintptr_t)found.sets, found.n, x->rank);
-    TRY(ARENA_ARRAY(x->explanation->memory, n_kept, &kept));
-    for (size_t i = 0; i < n_kept; i++) {
-        uint32_t *members;
-        TRY(ARENA_ARRAY(x->explanation->memory, found.sets[i].n, &members));
-        memcpy(members, found.sets[i].demands, found.sets[i].n * sizeof *members);
-        kept[i] = (demand_set){.n = found.sets[i].n, .demands = members};
-    }
-    *sets = kept;
-    *n = n_kept;
-    return TRUCE_OK;
+    return (set_proof){
+        .is_complete = sets->is_complete, .has_up_to = sets->has_up_to, .up_to = sets->up_to};
 }
 
-/* Asks for an outcome that keeps the demands in force. `broken` gets what it breaks; n = SIZE_MAX
- * when there is none. */
-static truce_status find_witness(explainer *x, arena *own, const bool *is_dropped,
-                                 demand_set *broken)
+/* Keeps what was found, also where the search was stopped. */
+static truce_status keep_found(explainer *x, const deadlock *found)
 {
-    arena *question_memory, *scratch = NULL;
-    zone_view view;
-    package p;
-    uint32_t *members;
-    *broken = (demand_set){.n = SIZE_MAX};
-    TRY(arena_new(&x->explanation->meter, &question_memory));
-    truce_status status = zone_view_find(question_memory, &x->work, &x->model,
-                                         (zone_demands){.is_dropped = is_dropped}, &view);
-    bool is_possible = status == TRUCE_OK && view.is_possible;
-    if (is_possible) status = arena_new(&x->explanation->meter, &scratch);
-    if (is_possible && status == TRUCE_OK)
-        status = zone_package(question_memory, scratch, &x->work, &view, 0, &p);
-    if (is_possible && status == TRUCE_OK) status = ARENA_ARRAY(own, x->s->n_demands, &members);
-    if (is_possible && status == TRUCE_OK) {
-        *broken = (demand_set){.demands = members};
-        for (uint32_t demand = 0; demand < x->s->n_demands; demand++)
-            if (!evaluate_demand(x->s, demand, p.outcome)) members[broken->n++] = demand;
-    }
-    arena_free(scratch);
-    arena_free(question_memory);
-    return status;
-}
-
-/* Finds a correction that leaves all of `kept`, if there is one: what some outcome that keeps them
- * breaks, made smaller while another outcome breaks less. n = SIZE_MAX: `kept` is a conflict. */
-static truce_status find_correction_beside(explainer *x, arena *own, demand_set kept,
-                                           demand_set *result)
-{
-    bool *is_dropped;
-    demand_set less;
-    TRY(ARENA_ARRAY(own, x->s->n_demands, &is_dropped));
-    for (uint32_t demand = 0; demand < x->s->n_demands; demand++) is_dropped[demand] = true;
-    for (size_t i = 0; i < kept.n; i++) is_dropped[kept.demands[i]] = false;
-    TRY(find_witness(x, own, is_dropped, result));
-    if (result->n == SIZE_MAX) return TRUCE_OK;
-    for (uint32_t tried = 0; tried < x->s->n_demands; tried++) {
-        bool is_broken = false;
-        for (uint32_t demand = 0; demand < x->s->n_demands; demand++) is_dropped[demand] = false;
-        for (size_t i = 0; i < result->n; i++) {
-            is_dropped[result->demands[i]] = true;
-            is_broken = is_broken || result->demands[i] == tried;
-        }
-        if (!is_broken) continue;
-        is_dropped[tried] = false;
-        TRY(find_witness(x, own, is_dropped, &less));
-        if (less.n != SIZE_MAX) *result = less;
-    }
-    return TRUCE_OK;
-}
-
-static bool have_common(demand_set a, demand_set b)
-{
-    for (size_t i = 0; i < a.n; i++)
-        for (size_t j = 0; j < b.n; j++)
-            if (a.demands[i] == b.demands[j]) return true;
-    return false;
-}
-
-/* Finds the first conflicts although only some corrections are known: a set that meets all that are
- * known is a conflict, or there is a correction beside it, which is then known too. When that takes
- * too many rounds, the list ends before the first set that is not sure: it has no gap. */
-static truce_status find_first_conflicts(explainer *x, arena *own, demand_sets known,
-                                         demand_sets *conflicts)
-{
-    demand_set *family = NULL;
-    size_t n = 0, capacity = 0, n_before, n_sure = 0, rounds = 0;
-    TRY(ARENA_RESERVE(own, &family, &capacity, known.n));
-    for (; n < known.n; n++) family[n] = known.sets[n];
-    do {
-        n_before = n;
-        TRY(conflict_find_hitting_sets(own, &x->work, n, family, x->most, conflicts));
-        conflict_sort((demand_set *)(uintptr_t)conflicts->sets, conflicts->n, x->rank);
-        /* The first sets are those of the round before, as long as these were conflicts. */
-        bool is_sure = true;
-        for (size_t i = n_sure; i < conflicts->n && i < x->most; i++) {
-            bool is_met = true;
-            demand_set beside;
-            for (size_t j = n_before; j < n && is_met; j++)
-                is_met = have_common(conflicts->sets[i], family[j]);
-            if (!is_met) {
-                is_sure = false;
-                continue;
-            }
-            TRY(find_correction_beside(x, own, conflicts->sets[i], &beside));
-            if (beside.n == SIZE_MAX) {
-                n_sure += is_sure;
-                continue;
-            }
-            is_sure = false;
-            TRY(ARENA_RESERVE(own, &family, &capacity, n + 1));
-            family[n++] = beside;
-        }
-        work_tell(&x->work, "finding the smallest conflicts", -1.0);
-    } while (n > n_before && ++rounds < EXPLAIN_ROUNDS);
-    if (n > n_before) *conflicts = (demand_sets){.n = n_sure, .sets = conflicts->sets};
+    truce_explanation *e = x->explanation;
+    TRY(keep_sets(x, &found->conflicts.list, x->rank, x->s->n_demands, &e->conflicts));
+    e->n_conflicts = found->conflicts.list.n;
+    TRY(keep_sets(x, &found->corrections.list, x->rank, x->s->n_demands, &e->corrections));
+    e->n_corrections = found->corrections.list.n;
+    e->conflicts_proof = proof_of(&found->conflicts);
+    e->corrections_proof = proof_of(&found->corrections);
+    e->is_complete = found->conflicts.is_complete && found->corrections.is_complete;
+    bridge *bridges;
+    TRY(ARENA_ARRAY(e->memory, e->n_corrections, &bridges));
+    for (size_t i = 0; i < e->n_corrections; i++) bridges[i].drop = e->corrections[i];
+    e->bridges = bridges;
+    e->n_bridges = e->n_corrections;
     return TRUCE_OK;
 }
 
 static truce_status find_sets(explainer *x, arena *own, void *about)
 {
-    truce_explanation *explanation = x->explanation;
-    question q = {.g = x->model.g, .pay = &x->model.pay};
+    question q = deadlock_question(&x->model);
     (void)about;
-    for (uint32_t party = 0; party < x->s->n_parties; party++) {
-        const struct party *p = &x->s->parties[party];
-        int64_t reservation_nano = x->model.pay.reservations_nano[party];
-        int64_t need = payoff_at_least(&x->model.pay, party, reservation_nano);
-        /* A cap below the reservation: whatever is agreed, this demand is broken. */
-        if (p->has_cap && p->cap_nano < reservation_nano) need = CONFLICT_NEVER_MET;
-        q.dims[q.n_dims] = party;
-        q.need[q.n_dims++] = need;
-    }
-    demand_sets corrections = {0}, conflicts = {0};
-    /* A short list of conflicts needs all corrections too: a set that meets only some of them is
-     * no conflict. So the search goes as far as it would without `most`. */
-    size_t most = x->most > EXPLAIN_MOST ? x->most : EXPLAIN_MOST;
-    conflict_input input = {.q = &q, .first_party = x->s->n_red_lines, .most = most};
-    TRY(conflict_find_corrections(own, &x->work, input, &corrections));
-    if (corrections.is_complete)
-        TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, x->most,
-                                       &conflicts));
-    else
-        TRY(find_first_conflicts(x, own, corrections, &conflicts));
-    explanation->is_complete = corrections.is_complete && conflicts.is_complete &&
-                               corrections.n <= x->most && conflicts.n <= x->most;
-    TRY(keep_sets(x, corrections, &explanation->corrections, &explanation->n_corrections));
-    return keep_sets(x, conflicts, &explanation->conflicts, &explanation->n_conflicts);
+    conflict_input input = {
+        .q = &q, .first_party = x->s->n_red_lines, .n_demands = x->s->n_demands, .rank = x->rank};
+    deadlock found;
+    truce_status status = deadlock_find(own, &x->work, &input, x->most, DEADLOCK_ALTERNATE, &found);
+    truce_status kept = keep_found(x, &found);
+    return status != TRUCE_OK ? status : kept;
 }
 
 static truce_status build_bridge(explainer *x, arena *own, void *about)
@@ -272,21 +192,15 @@ static truce_status build_bridge(explainer *x, arena *own, void *about)
     arena_free(scratch);
     TRY(status);
     result->exists = true;
-    return zone_count(x->explanation->memory, &x->work, &x->model, demands, &result->is_counted,
-                      &result->acceptable);
+    return count_zone(x, demands, &result->is_counted, &result->acceptable);
 }
 
 static truce_status build_bridges(explainer *x)
 {
     truce_explanation *explanation = x->explanation;
-    bridge *bridges;
-    TRY(ARENA_ARRAY(explanation->memory, explanation->n_corrections, &bridges));
-    explanation->bridges = bridges;
-    explanation->n_bridges = explanation->n_corrections;
-    for (size_t i = 0; i < explanation->n_corrections; i++)
-        bridges[i].drop = explanation->corrections[i];
-    for (size_t i = 0; i < explanation->n_corrections; i++) {
-        work_tell(&x->work, "building bridges", (double)i / (double)explanation->n_corrections);
+    bridge *bridges = (bridge *)(uintptr_t)explanation->bridges; /* ours: still being made */
+    for (size_t i = 0; i < explanation->n_bridges; i++) {
+        work_tell(&x->work, "building bridges", (double)i / (double)explanation->n_bridges);
         TRY(ask(x, build_bridge, &bridges[i]));
     }
     return TRUCE_OK;
@@ -357,8 +271,7 @@ static truce_status find_cost(explainer *x, arena *own, void *about)
         TRY(status);
         cost->has_nash = true;
     }
-    TRY(zone_count(x->explanation->memory, &x->work, &x->model, demands, &cost->is_counted,
-                   &cost->acceptable));
+    TRY(count_zone(x, demands, &cost->is_counted, &cost->acceptable));
     cost->is_known = true;
     return TRUCE_OK;
 }
@@ -450,7 +363,6 @@ truce_status truce_explain(const truce_scenario *s, const truce_explain_options 
     if (status == TRUCE_OK) status = explain(&x);
     if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) {
         explanation->is_exact = false;
-        explanation->is_complete = false;
         explanation->stopped_by = status == TRUCE_E_MEMORY ? "memory" : "time";
         status = TRUCE_OK;
     }

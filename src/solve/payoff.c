@@ -49,8 +49,7 @@ static bool can_level(const truce_scenario *s, uint32_t party, const int64_t *le
     for (uint32_t issue = 0; issue < s->n_issues; issue++)
         spread += (uint128)((int128)most[issue] - least[issue]);
     for (uint32_t rule = 0; rule < s->n_rules; rule++)
-        if (s->rules[rule].party == party)
-            spread += size_of(adds[rule]);
+        if (s->rules[rule].party == party) spread += size_of(adds[rule]);
     return spread <= INT64_MAX / 4;
 }
 

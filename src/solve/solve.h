@@ -80,6 +80,13 @@ typedef struct demand_cost {
     package nash; /* the Nash deal without it */
 } demand_cost;
 
+/* What is proved about a list of sets. */
+typedef struct set_proof {
+    bool is_complete; /* there are no others */
+    bool has_up_to;   /* all sets with at most `up_to` demands are listed */
+    size_t up_to;
+} set_proof;
+
 struct truce_explanation {
     arena *handle; /* holds this struct */
     arena *memory; /* holds all that it points to */
@@ -90,6 +97,8 @@ struct truce_explanation {
     bool is_feasibility_known;
     /* no zone: */
     bool is_complete; /* conflicts and corrections are all there */
+    set_proof conflicts_proof;
+    set_proof corrections_proof;
     size_t n_conflicts;
     const demand_set *conflicts; /* by size, then names */
     size_t n_corrections;

@@ -59,8 +59,9 @@ def condition(r, kinds, depth=2):
     return ("and" if shape < 0.8 else "or", parts)
 
 
-def random_scenario(seed):
-    r = random.Random(seed)
+def random_scenario(seed, crowded=False):
+    """`crowded`: many red lines and high reservations, so that many conflicts overlap."""
+    r = random.Random(f"crowded {seed}" if crowded else seed)
     issues, kinds, written = {}, {}, {}
     number = 1
     for n in range(r.randint(1, 6)):
@@ -74,7 +75,7 @@ def random_scenario(seed):
             values = [low + step * k for k in range(count)]
             kinds[name] = ("quantity", values, values[0], values[-1], step)
             written[name] = {"range": [values[0], values[-1]], "step": step}
-        if number * len(values) > 3000:
+        if number * len(values) > (400 if crowded else 3000):
             del kinds[name], written[name]
             break
         number *= len(values)
@@ -86,6 +87,9 @@ def random_scenario(seed):
     for name in principals + ratifiers:
         scale = largest if r.random() < 0.6 else 1
         reservation = figure(r, scale)
+        if crowded:
+            more = r.randint(0, 2) * largest * NANO
+            reservation = tuple(bound + more for bound in reservation)
         cap = r.randint(-1, largest * 2) * NANO if r.random() < 0.12 else None
         of = r.choice(principals) if name in ratifiers else None
         parties[name] = {"reservation": reservation, "cap": cap, "of": of}
@@ -119,8 +123,10 @@ def random_scenario(seed):
         issue = next(iter(issues))
     rules = [(r.choice(list(parties)), condition(r, kinds), figure(r, largest))
              for _ in range(r.choice([0, 1, 2, 3, 5]))] if any_quantity(kinds) else []
-    lines = [(r.choice(list(parties)), condition(r, kinds))
-             for _ in range(r.choice([0, 0, 1, 2, 3, 4]))] if any_quantity(kinds) else []
+    asked = (lambda: ("or", [condition(r, kinds, 1) for _ in range(r.randint(1, 3))])) \
+        if crowded else (lambda: condition(r, kinds))
+    lines = [(r.choice(list(parties)), asked())
+             for _ in range(r.randint(4, 14) if crowded else r.choice([0, 0, 1, 2, 3, 4]))] if any_quantity(kinds) else []
     limits = [condition(r, kinds) for _ in range(r.choice([0, 0, 1, 1, 2, 3]))] \
         if any_quantity(kinds) else []
     text = {"truce": "1", "title": f"random {seed}", "parties": party_text, "issues": written,
