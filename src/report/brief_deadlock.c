@@ -22,9 +22,21 @@ static void say_demand(document *d, const truce_scenario *s, uint32_t number)
     document_say(d, BLOCK_ITEM, phrase_end(&words));
 }
 
-static void say_rest(document *d, size_t n, size_t told, bool is_complete, const char *what)
+/* Says what is proved about sets that are not listed. */
+static void say_proof(document *d, phrase_maker *words, const set_proof *proof, const char *what)
 {
-    if (n <= told && is_complete) return;
+    phrase_add(words, own(" The list itself was cut: there may be more."));
+    if (!proof->has_up_to || proof->up_to == 0) return;
+    phrase_add(words, own(" All "));
+    phrase_add(words, own(what));
+    phrase_add(words, own(proof->up_to == 1 ? " of " : " of at most "));
+    phrase_add(words, own_text(document_number(d, proof->up_to)));
+    phrase_add(words, own(proof->up_to == 1 ? " demand are listed." : " demands are listed."));
+}
+
+static void say_rest(document *d, size_t n, size_t told, const set_proof *proof, const char *what)
+{
+    if (n <= told && proof->is_complete) return;
     phrase_maker words = phrase_begin(d);
     if (n > told) {
         phrase_add(&words, own_text(document_number(d, n - told)));
@@ -32,7 +44,7 @@ static void say_rest(document *d, size_t n, size_t told, bool is_complete, const
         phrase_add(&words, own(what));
         phrase_add(&words, own(" are not told here."));
     }
-    if (!is_complete) phrase_add(&words, own(" The list itself was cut: there may be more."));
+    if (!proof->is_complete) say_proof(d, &words, proof, what);
     document_say(d, BLOCK_NOTE, phrase_end(&words));
 }
 
@@ -76,7 +88,7 @@ static void say_conflicts(document *d, const truce_scenario *s, const truce_expl
                                          "the others could:")));
         for (size_t one = 0; one < set->n; one++) say_demand(d, s, set->demands[one]);
     }
-    say_rest(d, e->n_conflicts, CONFLICTS_TOLD, e->is_complete, "conflicts");
+    say_rest(d, e->n_conflicts, CONFLICTS_TOLD, &e->conflicts_proof, "conflicts");
 }
 
 /* Says for one way out what would be dropped, and how large the zone is that it opens. */
@@ -127,7 +139,7 @@ static void say_ways(document *d, const truce_scenario *s, const truce_explanati
         shown[n++] = (shown_package){phrase_end(&title), way->deal.outcome, way->deal.utility_nano,
                                      &way->drop};
     }
-    say_rest(d, e->n_corrections, WAYS_TOLD, e->is_complete, "ways out");
+    say_rest(d, e->n_corrections, WAYS_TOLD, &e->corrections_proof, "ways out");
     if (n > 0) brief_packages(d, s, "The bridges, and what each party gets", n, shown, NOBODY);
 }
 
@@ -197,7 +209,7 @@ static void say_firmness(document *d, const truce_scenario *s, const truce_expla
                                "in it: it stands whatever the figures really are, as long as these "
                                "red lines and the limits are as written."));
         document_say(d, BLOCK_PARAGRAPH, phrase_end(&words));
-    } else if (e->is_complete) {
+    } else if (e->conflicts_proof.is_complete) {
         document_say(
             d, BLOCK_PARAGRAPH,
             PHRASE(own("Every conflict has a reservation in it, and so rests on figures, which are "

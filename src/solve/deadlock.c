@@ -217,10 +217,15 @@ static truce_status conclude(finder *f, deadlock *result)
 {
     const hitting_found *conflicts = hitting_result(f->conflicts);
     const hitting_found *corrections = hitting_result(f->corrections);
+    deadlock_sets found = {0};
     TRY(gather(f, conflicts, NULL, hitting_family(f->corrections), is_complete(corrections),
-               &result->conflicts));
-    return gather(f, corrections, correction_result(f->passes), hitting_family(f->conflicts),
-                  is_complete(conflicts), &result->corrections);
+               &found));
+    result->conflicts = found;
+    found = (deadlock_sets){0};
+    TRY(gather(f, corrections, correction_result(f->passes), hitting_family(f->conflicts),
+               is_complete(conflicts), &found));
+    result->corrections = found;
+    return TRUCE_OK;
 }
 
 static truce_status start(finder *f)

@@ -88,7 +88,7 @@ def random_scenario(seed, crowded=False):
         scale = largest if r.random() < 0.6 else 1
         reservation = figure(r, scale)
         if crowded:
-            more = r.randint(0, 2) * largest * NANO
+            more = r.randint(0, 2) * min(largest, 20) * NANO
             reservation = tuple(bound + more for bound in reservation)
         cap = r.randint(-1, largest * 2) * NANO if r.random() < 0.12 else None
         of = r.choice(principals) if name in ratifiers else None

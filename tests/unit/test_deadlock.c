@@ -227,6 +227,20 @@ static void test_deadlock_all_ways(void **state)
     assert_true(n_eliminations > 0); /* some questions are left open by weights */
 }
 
+/* A list that was broken off: what it has is right, and it has what it claims to have. */
+static void check_part(const deadlock_sets *part, const uint64_t *expected, size_t n)
+{
+    size_t at = 0;
+    for (size_t i = 0; i <= part->list.n; i++, at++) {
+        while (at < n && (i == part->list.n || expected[at] != *bits_list_at(&part->list, i))) {
+            assert_false(part->is_complete);
+            assert_true(!part->has_up_to || bits_count(&expected[at], 1) > part->up_to);
+            at++;
+        }
+        assert_true(at < n || i == part->list.n);
+    }
+}
+
 /* Stops after so many questions of the budget: what is there by then is right. */
 static bool stop_soon(void *context)
 {
@@ -262,19 +276,45 @@ static void test_deadlock_stopped(void **state)
             truce_status status =
                 deadlock_find(memory, &work, &input, 100000, DEADLOCK_QUESTIONS, &found);
             assert_true(status == TRUCE_OK || status == TRUCE_E_STOPPED);
-            const deadlock_sets *both[] = {&found.conflicts, &found.corrections};
-            for (int k = 0; k < 2; k++) {
-                const uint64_t *expected = k == 0 ? t.conflicts : t.corrections;
-                size_t n = k == 0 ? t.n_conflicts : t.n_corrections, at = 0;
-                for (size_t i = 0; i < both[k]->list.n; i++, at++) {
-                    while (at < n && expected[at] != *bits_list_at(&both[k]->list, i)) {
-                        assert_true(!both[k]->has_up_to ||
-                                    bits_count(&expected[at], 1) > both[k]->up_to);
-                        at++;
-                    }
-                    assert_true(at < n);
-                }
-            }
+            check_part(&found.conflicts, t.conflicts, t.n_conflicts);
+            check_part(&found.corrections, t.corrections, t.n_corrections);
+            arena_free(memory);
+        }
+        truce_scenario_free(s);
+    }
+}
+
+/* The n-th allocation fails, for every n: what is listed all the same is right. */
+static void test_deadlock_without_memory(void **state)
+{
+    static const deadlock_way ways[] = {DEADLOCK_ALTERNATE, DEADLOCK_PASSES, DEADLOCK_QUESTIONS};
+    static truth t;
+    (void)state;
+    for (int round = 0; round < 9; round++) {
+        random_state = (uint64_t)(round / 3 + 4) * UINT64_C(0x9E3779B97F4A7C15);
+        truce_scenario *s = read_scenario();
+        bool has_failed = true;
+        find_truth(s, &t);
+        for (long left = 0; has_failed && !t.can_break_only[0]; left++) {
+            memory_meter meter = memory_meter_of(NULL);
+            arena *memory;
+            zone_model model;
+            deadlock found;
+            work_meter work = work_meter_of(NULL);
+            assert_int_equal(arena_new(&meter, &memory), TRUCE_OK);
+            assert_int_equal(zone_model_build(memory, &work, s, RED_LINES_TRACKED, NULL, &model),
+                             TRUCE_OK);
+            question q = deadlock_question(&model);
+            conflict_input input = {
+                .q = &q, .first_party = s->n_red_lines, .n_demands = s->n_demands, .rank = t.rank};
+            meter.allocations_left = left;
+            truce_status status =
+                deadlock_find(memory, &work, &input, 100000, ways[round % 3], &found);
+            meter.allocations_left = -1;
+            has_failed = status != TRUCE_OK;
+            assert_true(!has_failed || status == TRUCE_E_MEMORY);
+            check_part(&found.conflicts, t.conflicts, t.n_conflicts);
+            check_part(&found.corrections, t.corrections, t.n_corrections);
             arena_free(memory);
         }
         truce_scenario_free(s);
@@ -286,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_deadlock_all_ways),
         cmocka_unit_test(test_deadlock_stopped),
+        cmocka_unit_test(test_deadlock_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
