@@ -47,6 +47,7 @@ cover: setup-test
 
 bench: all
 	@python3 bench/run.py $(BUILD)/truce
+	@python3 bench/conflicts.py $(BUILD)/truce
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Measures truce explain on deadlocks at size.
 
-usage: bench/conflicts.py TRUCE [SECONDS]     a table: for each shape the median of runs, counted work, what was found
+usage: bench/conflicts.py TRUCE [SECONDS]     a table: for each shape the median of runs, counted work, what was found,
+                                              and how many times longer MARCO with z3 takes (bench/marco.py; both
+                                              as whole processes, in turns; its answers must be the same)
        bench/conflicts.py --make SHAPE [SEED] one scenario of the table, on standard output
 
 The scenarios are made so that many conflicts overlap. Issues hang together as a partial k-tree, which
@@ -20,7 +22,10 @@ import sys
 import tempfile
 import time
 
+HERE = pathlib.Path(__file__).resolve().parent
 RUNS = 5
+PEER_SECONDS = 10
+MOST = 1000  # what truce lists without --most
 OPTIONS = 4
 # name: issues, demands (reservations included), width, principals, ratifiers
 SHAPES = {
@@ -120,29 +125,55 @@ def up_to(answer, key):
     return "all" if known is None else f"<= {known}"
 
 
+def peer(file):
+    """MARCO with z3 on the same file; None where z3 is not there."""
+    began = time.perf_counter()
+    done = subprocess.run(["/usr/bin/python3", HERE / "marco.py", file, str(PEER_SECONDS)],
+                          capture_output=True, timeout=60 * PEER_SECONDS)
+    return time.perf_counter() - began, json.loads(done.stdout) if done.stdout else None
+
+
+def compare(answer, other, mine, theirs):
+    """The ratio to the peer, where it finished; what it got wrong, where it did."""
+    if other is None:
+        return "-"
+    if not other["complete"]:
+        return f"> {theirs[0] / statistics.median(mine):,.0f}"
+    if any(answer[key] != other[key][:MOST] for key in ("conflicts", "corrections")):
+        return "DIFFERENT"
+    return f"{statistics.median(theirs) / statistics.median(mine):,.0f}"
+
+
+def measure(truce, shape, seed, seconds):
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        file.write(make(shape, seed).encode())
+        file.flush()
+        mine, theirs, other = [], [], None
+        while len(mine) < RUNS and sum(mine) < seconds:
+            took, done = once(truce, file.name, seconds)
+            mine.append(took)
+            if shape.startswith("20") and (not theirs or other and other["complete"]):
+                took, other = peer(file.name)
+                theirs.append(took)
+        answer = json.loads(done.stdout) if done.stdout else {}
+        work = counted(truce, file.name) if statistics.median(mine) < 1 else "-"
+    remarks = "" if answer.get("feasible") is False else "  there is a zone, or nothing is known"
+    remarks += "  stopped" if done.returncode == 4 else ""
+    print(f"{shape:11} {seed:4} {statistics.median(mine):9.3f} {work:>13} "
+          f"{len(answer.get('conflicts', [])):10} {up_to(answer, 'conflicts'):>7} "
+          f"{len(answer.get('corrections', [])):12} {up_to(answer, 'corrections'):>7} "
+          f"{compare(answer, other, mine, theirs):>9}{remarks}", flush=True)
+
+
 def main():
     if sys.argv[1] == "--make":
         print(make(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1))
         return
     truce, seconds = str(pathlib.Path(sys.argv[1]).resolve()), float((sys.argv + ["20"])[2])
-    print("shape       seed  median s  instructions  conflicts  proved  corrections  proved  bridges")
+    print("shape       seed  median s  instructions  conflicts  proved  corrections  proved   z3/here")
     for shape in SHAPES:
         for seed in (1, 2):
-            with tempfile.NamedTemporaryFile(suffix=".json") as file:
-                file.write(make(shape, seed).encode())
-                file.flush()
-                times, done = [], None
-                while len(times) < RUNS and sum(times) < seconds:
-                    took, done = once(truce, file.name, seconds)
-                    times.append(took)
-                answer = json.loads(done.stdout) if done.stdout else {}
-                work = counted(truce, file.name) if statistics.median(times) < 1 else "-"
-            zone = "" if answer.get("feasible") is False else "  there is a zone, or nothing known"
-            stopped = "  stopped" if done.returncode == 4 else ""
-            print(f"{shape:11} {seed:4} {statistics.median(times):9.3f} {work:>13} "
-                  f"{len(answer.get('conflicts', [])):10} {up_to(answer, 'conflicts'):>7} "
-                  f"{len(answer.get('corrections', [])):12} {up_to(answer, 'corrections'):>7} "
-                  f"{len(answer.get('bridges', [])):8}{stopped}{zone}", flush=True)
+            measure(truce, shape, seed, seconds)
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ static void say_no_zone(document *d, const brief_answers *a)
             PHRASE(strong_text(document_number(d, e->n_corrections)),
                    own(e->n_corrections == 1 ? " smallest set of demands that would have "
                                                "to be dropped; its bridge is below"
-                       : e->is_complete
+                       : e->corrections_proof.is_complete
                            ? " smallest sets of demands, any one of which would have to be "
                              "dropped; their bridges are below"
                            : " or more; the smallest are below with their bridges")));
