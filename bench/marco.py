@@ -4,8 +4,9 @@
 usage: bench/marco.py FILE SECONDS    prints JSON: conflicts, corrections (sorted as Truce does), complete, seconds
 
 The map of sets that are still open is a solver; a seed that can hold grows to a correction, another shrinks
-to a conflict, member by member: z3's unsatisfiable cores are not used, since some of those that came back
-(4.8.12) could hold after all. Options are Booleans, reservations pseudo-Boolean sums."""
+to a conflict with the help of unsatisfiable cores. Options are Booleans, reservations pseudo-Boolean sums.
+z3's solver for finite domains is used: its general one (4.8.12) has said in some runs, not in others, that
+demands cannot hold which can."""
 import json
 import re
 import sys
@@ -15,7 +16,7 @@ import z3
 
 def read(file):
     s = json.load(open(file, encoding="utf-8"))
-    solver, chosen = z3.Solver(), {}
+    solver, chosen = z3.SolverFor("QF_FD"), {}
     for issue, about in s["issues"].items():
         for option in about["options"]:
             chosen[issue, option] = z3.Bool(f"{issue}={option}")
@@ -66,10 +67,10 @@ def main():
             corrections.append(sorted(rest))
             open_sets.add(z3.Or([literal[n] for n in rest]))
         else:
-            core = set(seed)
-            for name in sorted(seed):
-                if not holds(core - {name}):
-                    core.remove(name)
+            core = {str(c) for c in solver.unsat_core()}
+            for name in sorted(core):
+                if name in core and not holds(core - {name}):
+                    core = {str(c) for c in solver.unsat_core()}
             conflicts.append(sorted(core))
             open_sets.add(z3.Or([z3.Not(literal[n]) for n in core]))
     order = (lambda names: (len(names), names))
