@@ -9,8 +9,8 @@
 /* Counts units of work (about a nanosecond to ten each) between two questions. */
 typedef struct work_meter {
     const truce_budget *budget; /* may be NULL: never stops */
-    uint64_t units; /* since the last question */
-    uint64_t asked; /* before it */
+    uint64_t units;             /* since the last question */
+    uint64_t asked;             /* before it */
     const char *what;
     double fraction; /* of the present piece of work; negative: not known */
     bool has_stopped;
