@@ -1,0 +1,71 @@
+/* exchange.h -- what a deal makes each side hand over: items, and what each unit costs and brings.
+ * Floor: phase. Place in the flow: a scenario and one of its packages become an exchange
+ * (exchange.c); the planner cuts it into phases; the checker tests any plan against it. An exchange
+ * knows no issue values any more, only the sums that decide whether somebody would walk away.
+ *
+ * A STATE counts settled planning units: x[item], 0 <= x[item] <= n_units. States form a lattice
+ * from 0 to the whole deal. A PLAN is a chain of states; the step between two is a PHASE.
+ * All amounts of utility are billionths. Tables are cumulative and start at 0; they need not be
+ * monotone. Invariants: n_items >= 1, each item has n_units >= 1 (an issue that stays where it is
+ * now is no item).
+ * Source: safe exchange, Sandholm & Lesser (1995), IJCAI, 694-701; Sandholm & Ferrandon (2000),
+ * ICMAS, 255-262; indemnities, Ketchpel & Garcia-Molina (1996), ICDCS, 266-273. */
+#ifndef TRUCE_PHASE_EXCHANGE_H
+#define TRUCE_PHASE_EXCHANGE_H
+
+#include "base/arena.h"
+#include "model/scenario.h"
+
+enum { EXCHANGE_PARTIES = LIMIT_PRINCIPALS };
+#define EXCHANGE_OUTSIDE UINT32_MAX /* a mediator or another provider: not strategic */
+
+/* An escrowed item is two items: its giver deposits it (the cost is booked), and in a later phase
+ * it is released (the value is booked). A unit can be released once it was deposited in an earlier
+ * phase: that is a precedence for every unit, and the planner may treat it as such. */
+typedef enum exchange_passing { PASSING_DIRECT, PASSING_DEPOSIT, PASSING_RELEASE } exchange_passing;
+
+typedef struct exchange_item {
+    uint32_t issue;   /* of the scenario */
+    uint32_t giver;   /* who bears `cost`: 0 .. n_parties - 1, or EXCHANGE_OUTSIDE (no cost) */
+    uint32_t exposed; /* whose exposure `exposure` is; EXCHANGE_OUTSIDE: nobody's */
+    uint32_t hand;    /* who hands it over, for in_turn: the same number is the same giver */
+    exchange_passing passing;
+    uint32_t pair; /* DEPOSIT, RELEASE: the other item of the two */
+    uint32_t n_units;
+    int64_t unit;                /* how much of the issue's own unit one planning unit is */
+    int64_t now;                 /* where the issue stands at state 0, in its own unit */
+    const int64_t *cost;         /* n_units + 1 */
+    const int64_t *exposure;     /* n_units + 1: what `exposed` has at stake; = cost if DIRECT */
+    const int64_t *const *value; /* by party: n_units + 1, or NULL: worth nothing to it */
+    int64_t per_day;             /* of the issue's own unit; 0: no bound */
+    int64_t earliest;            /* first day on which it may be handed over */
+} exchange_item;
+
+/* Beyond `beyond` units of item `item`, `amount` units of item `needs` must have been settled in an
+ * earlier phase. In planning units. */
+typedef struct exchange_precedence {
+    uint32_t item;
+    uint32_t beyond;
+    uint32_t needs;
+    uint32_t amount;
+} exchange_precedence;
+
+typedef struct exchange {
+    const truce_scenario *s;
+    uint32_t n_parties;      /* principals */
+    const uint32_t *parties; /* their party numbers in the scenario */
+    uint32_t n_items;        /* in the order of the issues */
+    const exchange_item *items;
+    size_t n_precedences;
+    const exchange_precedence *precedences;
+    bool in_turn;                  /* one giver a phase */
+    int64_t gap_days;              /* between two phases */
+    int64_t patience_nano;         /* in (0, 10^9]: what is left of a utility a day later */
+    const int64_t *guarantee_nano; /* by party, >= 0: lost by whoever walks away */
+    const int64_t *end_prize_nano; /* by party: what completion is worth beyond the items, standing
+                                      terms and rules included */
+    const int64_t *walk_nano;      /* by party: what leaving brings that staying forfeits */
+    const int64_t *weight;         /* by party, >= 0: of its exposure, in billionths; 10^9: once */
+} exchange;
+
+#endif
