@@ -68,4 +68,30 @@ typedef struct exchange {
     const int64_t *weight;         /* by party, >= 0: of its exposure, in billionths; 10^9: once */
 } exchange;
 
+/* A change to an exchange that advice tries. */
+typedef struct exchange_change {
+    uint32_t escrow; /* this issue goes into escrow too; NOBODY: none */
+    uint32_t halve;  /* the planning unit of this issue is halved; NOBODY: none */
+} exchange_change;
+#define EXCHANGE_AS_IT_IS ((exchange_change){NOBODY, NOBODY})
+
+/* Makes the exchange of a package: n_issues value indices that phasing_check_deal (model) let pass.
+ * Everything lives in `out`, which must not outlive the scenario.
+ * A precedence counts what has arrived: of an item in escrow, what was released. Where it asks for
+ * what the package does not move, it can never be met: the item then needs more of itself than
+ * there is. A unit that is odd, or of a choice, is not halved.
+ * Errors: TRUCE_E_INPUT (figures that do not fit in 61 bits: reported), TRUCE_E_MEMORY.
+ * Cost: O(units x parties + issues + rules). */
+MUST_USE truce_status exchange_build(arena *out, const truce_scenario *s, const uint32_t *outcome,
+                                     exchange_change change, truce_diagnostics *sink,
+                                     exchange *result);
+
+/* True when the unit of an item can be halved. */
+bool exchange_can_halve(const exchange *e, uint32_t item);
+
+/* Returns the item by which an issue arrives (direct, or the release), and the one by which it is
+ * deposited; NOBODY when there is none. */
+uint32_t exchange_arrival(const exchange *e, uint32_t issue_number);
+uint32_t exchange_deposit(const exchange *e, uint32_t issue_number);
+
 #endif
