@@ -83,7 +83,7 @@ def options(root):
     """Each option stands in its manual pages and in the three completions."""
     rows = re.findall(r'^OPTION\(\w+, ([^,]+), "([a-z]+)", [^,]+, ([A-Z_ |]+), ',
                       (root / "src/cli/options.def").read_text(), re.M)
-    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate"]}
+    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate", "phase"]}
     missing = []
     for _, name, commands in rows:
         for part in commands.split(" | "):

@@ -7,7 +7,7 @@
 #ifndef TRUCE_REPORT_H
 #define TRUCE_REPORT_H
 
-#include "truce/solve.h"
+#include "truce/phase.h"
 
 /* How a table is drawn on a terminal. */
 typedef struct truce_style {
@@ -58,6 +58,18 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation(const truce_scena
                                                                truce_text *out);
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation_json(
     const truce_scenario *scenario, const truce_explanation *explanation, truce_text *out);
+
+/* A deal in phases: the plan with dates, why nobody gains by walking away (or where somebody
+ * would), the guarantees that would make plans hold, and what would help. For the mediation team.
+ */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase(const truce_phase_answer *phases,
+                                                         const truce_style *style, truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_json(const truce_phase_answer *phases,
+                                                              truce_text *out);
+/* The plan as one SVG picture: hand-overs by day, what has arrived of each item, and what each
+ * party would gain by walking away against its limit. Without a plan, a picture that says so. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_svg(const truce_phase_answer *phases,
+                                                             truce_text *out);
 
 /* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
  * limits it breaks, how far it is from the frontier: by how much every principal could gain at

@@ -26,8 +26,9 @@ enum {
     IN_SOLVE = 8,
     IN_EXPLAIN = 16,
     IN_EVALUATE = 32,
-    IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE, /* commands that compute */
-    IN_ALL = 63
+    IN_PHASE = 64,
+    IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* those that compute */
+    IN_ALL = 127
 };
 
 typedef enum option_id {
@@ -138,5 +139,6 @@ exit_status command_check(const arguments *a);
 exit_status command_solve(const arguments *a);
 exit_status command_explain(const arguments *a);
 exit_status command_evaluate(const arguments *a);
+exit_status command_phase(const arguments *a);
 
 #endif

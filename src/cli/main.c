@@ -14,12 +14,14 @@ static const command commands[] = {
      command_explain},
     {"evaluate", IN_EVALUATE, "FILE PACKAGE", "What one package is worth to everybody", 2, 2,
      command_evaluate},
+    {"phase", IN_PHASE, "FILE", "Cut a deal into phases so that nobody gains by walking away", 1, 1,
+     command_phase},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 /* Commands that a later version will have. */
-static const char *const later[] = {"phase",  "import",   "export",   "record",
-                                    "status", "corridor", "simulate", "serve"};
+static const char *const later[] = {"import",   "export",   "record", "status",
+                                    "corridor", "simulate", "serve"};
 
 static void print_help(FILE *to)
 {
