@@ -8,7 +8,7 @@ _truce() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        brief | new | check | solve | explain | evaluate)
+        brief | new | check | solve | explain | evaluate | phase)
             command=${COMP_WORDS[i]}
             break
             ;;
@@ -16,7 +16,7 @@ _truce() {
     done
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate
+        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate phase
             --help --version' -- "$word")
         return
     fi
@@ -36,6 +36,18 @@ _truce() {
         mapfile -t COMPREPLY < <(
             compgen -d -- "$word"
             compgen -f -X '!*.html' -- "$word"
+        )
+        return
+        ;;
+    --minimise)
+        mapfile -t COMPREPLY < <(compgen -W 'phases days exposure guarantee' -- "$word")
+        return
+        ;;
+    --plan)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.@(yaml|yml|json)' -- "$word"
         )
         return
         ;;
@@ -62,6 +74,9 @@ _truce() {
         ;;
     explain) options='--json --most --deadline --memory --verify --quiet' ;;
     evaluate) options='--json --deadline --memory --quiet' ;;
+    phase)
+        options='--deal --minimise --plan --json --plot --deadline --memory --verify --quiet'
+        ;;
     new)
         mapfile -t COMPREPLY < <(compgen -W 'deal ceasefire labour --help' -- "$word")
         return

@@ -182,7 +182,13 @@ static void say_plan_facts(document *d, const truce_phase_answer *a)
     phrase_add(&exposure, own(", if all others stopped at the worst moment"));
     document_fact(d, PHRASE(own("Could lose")), phrase_end(&exposure));
     say_weakest(d, a);
-    if (a->needed == NULL || (!a->is_own_plan && plan->holds)) return;
+    if (!a->is_own_plan && plan->holds) return;
+    if (a->needed == NULL) {
+        document_fact(d, PHRASE(own("Would need")),
+                      PHRASE(own("more than guarantees: somebody is better off leaving than with "
+                                 "the whole plan")));
+        return;
+    }
     phrase_maker needed = phrase_begin(d);
     add_vector(&needed, a, a->needed);
     document_fact(d, PHRASE(own(plan->holds ? "Needs at least" : "Would need")),
