@@ -6,7 +6,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FLOORS = ["base", "text", "model", "solve", "report", "cli"]
+FLOORS = ["base", "text", "model", "solve", "phase", "report", "cli"]
 
 
 def problems():
