@@ -28,7 +28,7 @@ int64_t phasing_most(const issue *i)
 bool phasing_counts_days(const issue *i)
 {
     char small[5] = {0};
-    if (phasing_is_item(i) || i->is_choice || i->unit.size < 3 || i->unit.size > 4) return false;
+    if (i->is_choice || i->unit.size < 3 || i->unit.size > 4) return false;
     for (size_t k = 0; k < i->unit.size; k++) small[k] = (char)(i->unit.bytes[k] | 0x20);
     text unit = {small, i->unit.size};
     return text_equal(unit, TEXT("day")) || text_equal(unit, TEXT("days"));
@@ -116,7 +116,7 @@ truce_status phasing_check_days(const truce_scenario *s, truce_diagnostics *sink
 {
     bool has_any = false;
     for (uint32_t k = 0; k < s->n_issues; k++) {
-        if (!phasing_counts_days(&s->issues[k])) continue;
+        if (phasing_is_item(&s->issues[k]) || !phasing_counts_days(&s->issues[k])) continue;
         diagnostic_report(sink, E_PHASE_DAYS, s->issues[k].where, give_the_pause,
                           SHOWN(s->issues[k].id));
         has_any = true;

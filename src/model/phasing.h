@@ -28,7 +28,7 @@ int64_t phasing_amount(const truce_scenario *s, const uint32_t *outcome, uint32_
 /* Returns the most that any deal hands over of an issue. */
 int64_t phasing_most(const issue *i);
 
-/* True when an issue without a giver counts days: it cannot be a standing term. */
+/* True when an issue counts days: it can be no standing term, and nobody can keep it in escrow. */
 bool phasing_counts_days(const issue *i);
 
 /* Reports what makes a package impossible to cut: limits that it breaks, amounts below `now`, units

@@ -32,7 +32,8 @@ static truce_status rebuild(void *context, arena *out, plan_change change, bool 
     const exchange_item *item = &e->items[change.item];
     exchange_change changed = EXCHANGE_AS_IT_IS;
     if (change.kind == PLAN_CHANGE_ESCROW) {
-        *is_possible = item->passing == PASSING_DIRECT && item->giver != EXCHANGE_OUTSIDE;
+        *is_possible = item->passing == PASSING_DIRECT && item->giver != EXCHANGE_OUTSIDE &&
+                       !phasing_counts_days(&e->s->issues[item->issue]); /* time cannot be kept */
         changed.escrow = item->issue;
     } else {
         *is_possible = item->passing != PASSING_DEPOSIT && exchange_can_halve(e, change.item);

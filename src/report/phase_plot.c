@@ -21,6 +21,8 @@ enum {
 #define INK "#16212c"
 #define SOFT "#5d6b78"
 #define FAINT "#eef2f5"
+/* Figures over lines: a white rim keeps them readable. */
+#define RIM "stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
 
 typedef struct canvas {
     text_buffer *out;
@@ -264,6 +266,9 @@ static void draw_party(canvas *c, uint32_t principal)
                   LEFT - 10, c->top + 46);
     put_short(out, e->guarantee_nano[principal]);
     buffer_string(out, " (dashed)</text>\n");
+    put_line(out, LEFT, zero, RIGHT, zero, "stroke=\"" SOFT "\"");
+    put_line(out, LEFT, limit_y, RIGHT, limit_y,
+             "stroke=\"" INK "\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"");
     int pace = WIDTH / (int)c->plan->n_phases;
     int free_from = 0;
     if (pace < 2) pace = 2;
@@ -282,15 +287,12 @@ static void draw_party(canvas *c, uint32_t principal)
                       is_over ? 3 : 1);
         if (x < free_from) continue;
         free_from = x + 40;
-        buffer_format(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\"%s>", x,
-                      at >= 0 ? upper - 4 : upper + height + 12,
-                      is_over ? " font-weight=\"bold\"" : "");
+        buffer_format(
+            out, "<text " RIM " x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\"%s>", x,
+            at >= 0 ? upper - 4 : upper + height + 12, is_over ? " font-weight=\"bold\"" : "");
         put_short(out, at);
         buffer_format(out, "%s</text>\n", is_over ? " !" : "");
     }
-    put_line(out, LEFT, zero, RIGHT, zero, "stroke=\"" SOFT "\"");
-    put_line(out, LEFT, limit_y, RIGHT, limit_y,
-             "stroke=\"" INK "\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"");
     c->top += PARTY_HEIGHT + PARTY_GAP;
 }
 

@@ -561,14 +561,14 @@ static void add_advice(phrase_maker *m, const truce_phase_answer *a, const phase
     document *d = m->d;
     switch (advice->kind) {
     case PHASE_ADVICE_ESCROW:
+        phrase_add(m, own("In escrow: "));
         phrase_add(m, user(s->issues[advice->issue].name));
-        phrase_add(m, own(" in escrow: the least sum of guarantees is "));
         break;
     case PHASE_ADVICE_UNIT:
-        phrase_add(m, user(s->issues[advice->issue].name));
-        phrase_add(m, own(" in units of "));
+        phrase_add(m, own("Cut into units of "));
         phrase_add(m, number(d, advice->unit));
-        phrase_add(m, own(": the least sum of guarantees is "));
+        phrase_add(m, own(": "));
+        phrase_add(m, user(s->issues[advice->issue].name));
         break;
     case PHASE_ADVICE_END_PRIZE:
         phrase_add(m, own("If completion were worth "));
@@ -578,9 +578,10 @@ static void add_advice(phrase_maker *m, const truce_phase_answer *a, const phase
         phrase_add(m, own(", a plan would hold with the guarantees as they are."));
         return;
     }
+    phrase_add(m, own(". The least sum of guarantees is then "));
     phrase_add(m, own_text(phase_amount_text(d, advice->least_sum)));
     int128 fall = fall_of(a, advice);
-    phrase_add(m, own(fall > 0 ? " instead of " : ": no less than now."));
+    phrase_add(m, own(fall > 0 ? " instead of " : ", no less than now."));
     if (fall <= 0) return;
     phrase_add(m, own_text(phase_amount_text(d, a->found.guarantees.least_sum)));
     phrase_add(m, own("."));
