@@ -2,8 +2,9 @@
 #include "phase/sweep.h"
 #include <string.h>
 
-#define NO_LIMIT (INT64_C(1) << 61) /* larger than any sum, and sums with it stay within 64 bits   \
-                                     */
+#define NO_LIMIT                                                                                   \
+    (INT64_C(1) << 61) /* larger than any sum, and sums with it stay within 64 bits                \
+                        */
 #define MOST_SWEPT (UINT64_C(1) << 28)
 
 typedef struct chainer {

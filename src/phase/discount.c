@@ -108,12 +108,9 @@ static truce_status bound_powers(discounter *d, int64_t k)
     int64_t patience = d->l->e->patience_nano;
     for (; d->n_bounds < need; d->n_bounds++) {
         size_t n = d->n_bounds;
-        d->power_low[n] =
-            n == 0 ? ONE : (int64_t)((int128)d->power_low[n - 1] * patience / NANO);
+        d->power_low[n] = n == 0 ? ONE : (int64_t)((int128)d->power_low[n - 1] * patience / NANO);
         d->power_high[n] =
-            n == 0 ? ONE
-                   : (int64_t)(((int128)d->power_high[n - 1] * patience + NANO - 1) /
-                               NANO);
+            n == 0 ? ONE : (int64_t)(((int128)d->power_high[n - 1] * patience + NANO - 1) / NANO);
     }
     return TRUCE_OK;
 }

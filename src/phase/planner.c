@@ -312,6 +312,40 @@ static truce_status nearest_point(planner *p, size_t *result)
     return TRUCE_OK;
 }
 
+/* Names who would not join a plan, if anybody. */
+static truce_status block_at_start(planner *p, uint32_t n_phases, const uint32_t *states)
+{
+    phase_plan plan;
+    plan_breach breach;
+    TRY(plan_check(p->memory, p->work, p->l.e, n_phases, states, &plan, &breach));
+    for (uint32_t i = 0; i < p->l.n_parties && !p->answer.has_block; i++) {
+        phase_amount lacks = plan.join_slack[i];
+        if (lacks.nano >= 0) continue;
+        lacks.nano = -lacks.nano - (lacks.fraction != NULL);
+        if (lacks.fraction != NULL)
+            TRY(arena_text(p->out, lacks.fraction + 1, strlen(lacks.fraction + 1),
+                           &lacks.fraction));
+        TRY(put_block(p, NULL, i, lacks, 0));
+    }
+    return TRUCE_OK;
+}
+
+/* Nobody's guarantee helps: delay costs so much that somebody does not join even the shortest plan,
+ * or none that the rules allow. */
+static truce_status block_joining(planner *p)
+{
+    const lattice *l = &p->l;
+    uint32_t *states;
+    sweep_answer answer;
+    sweep_question q = {SWEEP_EXCESS, 0, l->e->guarantee_nano};
+    TRY(ARENA_ARRAY(p->memory, (size_t)l->n_items * 2, &states));
+    for (uint32_t k = 0; k < l->n_items; k++) states[l->n_items + k] = l->e->items[k].n_units;
+    TRY(block_at_start(p, 1, states));
+    if (p->answer.has_block || l->n_units > UINT32_MAX - 1) return TRUCE_OK;
+    TRY(sweep_least(p->memory, p->work, l, q, &states, &answer));
+    return answer.has_path ? block_at_start(p, (uint32_t)l->n_units, states) : TRUCE_OK;
+}
+
 static truce_status block_impatient(planner *p)
 {
     const lattice *l = &p->l;
@@ -327,14 +361,7 @@ static truce_status block_impatient(planner *p)
         TRY(plan_check(p->memory, p->work, l->e, found.n_phases, found.states, &plan, &breach));
         return block_of_plan(p, &plan);
     }
-    uint32_t *states;
-    TRY(ARENA_ARRAY(p->memory, (size_t)l->n_items * 2, &states));
-    for (uint32_t k = 0; k < l->n_items; k++) states[l->n_items + k] = l->e->items[k].n_units;
-    TRY(plan_check(p->memory, p->work, l->e, 1, states, &plan, &breach));
-    for (uint32_t i = 0; i < l->n_parties; i++)
-        if (plan.join_slack[i].nano < 0)
-            return put_block(p, NULL, i, amount_of_nano(-plan.join_slack[i].nano), 0);
-    return TRUCE_OK;
+    return block_joining(p);
 }
 
 static truce_status find_block(planner *p)
@@ -461,8 +488,8 @@ plan_estimate plan_estimate_of(const exchange *e)
     }
     /* With patience 1 two slabs of small fronts; below 1 a few labels a state. */
     uint64_t held = e->patience_nano == NANO ? result.n_states / largest : result.n_states;
-    uint64_t each = e->patience_nano == NANO ? 48 * (uint64_t)e->n_parties + 32
-                                                      : 500 * (uint64_t)e->n_parties;
+    uint64_t each =
+        e->patience_nano == NANO ? 48 * (uint64_t)e->n_parties + 32 : 500 * (uint64_t)e->n_parties;
     if (__builtin_mul_overflow(held, each, &result.memory_bytes)) result.memory_bytes = UINT64_MAX;
     return result;
 }

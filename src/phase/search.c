@@ -205,7 +205,7 @@ typedef struct room {
 
 static room room_at(const searcher *s, const uint32_t *parts)
 {
-    room r;
+    room r = {{0}, {0}};
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
         r.value[i] = s->limits->ahead[i] + hands_cost(s->h, i, parts);
         r.stake[i] = s->limits->stake[i] + hands_value(s->h, i, parts);
