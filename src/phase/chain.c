@@ -1,4 +1,5 @@
 #include "phase/chain.h"
+#include "phase/mirror.h"
 #include "phase/sweep.h"
 #include <string.h>
 
@@ -14,6 +15,10 @@ typedef struct chainer {
     const lattice *l;
     const int64_t *guarantee;
     hands h;
+    bool has_mirror; /* the same, from the end: where that is possible */
+    exchange mirrored;
+    lattice mirrored_lattice;
+    hands mirror;
     plan_limits limits;
     chain_answer *best;
 } chainer;
@@ -75,6 +80,28 @@ static bool alternates(const chainer *c)
            (!l->has_earliest || c->limits.most_days == INT64_MAX);
 }
 
+/* Searches forwards where days count, from the end otherwise. */
+static truce_status search(chainer *c, uint32_t n_phases, search_result *found)
+{
+    plan_limits mirrored;
+    if (!c->has_mirror || c->limits.most_days < INT64_MAX)
+        return search_plan(c->out, c->work, &c->h, &c->limits, n_phases, found);
+    mirror_limits(c->l, &c->limits, NO_LIMIT, &mirrored);
+    TRY(search_plan(c->out, c->work, &c->mirror, &mirrored, n_phases, found));
+    if (found->is_found) mirror_states(c->l->e, found->n_phases, found->states);
+    return TRUCE_OK;
+}
+
+static truce_status make_mirror(chainer *c)
+{
+    if (!c->l->is_stake_monotone) return TRUCE_OK;
+    TRY(mirror_exchange(c->memory, c->l->e, &c->mirrored));
+    TRY(lattice_of(&c->mirrored, &c->mirrored_lattice));
+    TRY(hands_of(c->memory, c->work, &c->mirrored_lattice, &c->mirror));
+    c->has_mirror = true;
+    return TRUCE_OK;
+}
+
 /* Looks for a plan within the present limits, and keeps it. */
 static truce_status ask(chainer *c, uint32_t n_phases, bool *is_found)
 {
@@ -82,7 +109,7 @@ static truce_status ask(chainer *c, uint32_t n_phases, bool *is_found)
     uint32_t n_ways = alternates(c) ? 2 : 1;
     for (uint32_t first = 0; first < n_ways && !found.is_found; first++) {
         c->limits.first_hand = n_ways == 2 ? first : WINDOW_ANY_HAND;
-        TRY(search_plan(c->out, c->work, &c->h, &c->limits, n_phases, &found));
+        TRY(search(c, n_phases, &found));
     }
     *is_found = found.is_found;
     if (found.is_found) keep(c, found.n_phases, found.states);
@@ -317,6 +344,7 @@ static truce_status find_best(chainer *c, phase_objective objective, bool is_pos
         }
     c->best->is_feasibility_known = is_possible;
     TRY(hands_of(c->memory, c->work, c->l, &c->h));
+    TRY(make_mirror(c));
     TRY(relaxed_phases(c, &from));
     c->best->bound = objective == PHASE_FEWEST_PHASES ? (int64_t)from : -1;
     if (from == 0) {

@@ -239,6 +239,9 @@ static truce_status put_block(planner *p, const uint32_t *state, uint32_t party,
     uint32_t *copy;
     TRY(ARENA_ARRAY(p->out, p->l.n_items, &copy));
     if (state != NULL) memcpy(copy, state, p->l.n_items * sizeof *copy);
+    if (temptation.fraction != NULL)
+        TRY(arena_text(p->out, temptation.fraction, strlen(temptation.fraction),
+                       &temptation.fraction));
     p->answer.has_block = true;
     p->answer.block = (phase_block){copy, party, temptation, amount_of_nano(limit)};
     return TRUCE_OK;
@@ -322,9 +325,7 @@ static truce_status block_at_start(planner *p, uint32_t n_phases, const uint32_t
         phase_amount lacks = plan.join_slack[i];
         if (lacks.nano >= 0) continue;
         lacks.nano = -lacks.nano - (lacks.fraction != NULL);
-        if (lacks.fraction != NULL)
-            TRY(arena_text(p->out, lacks.fraction + 1, strlen(lacks.fraction + 1),
-                           &lacks.fraction));
+        if (lacks.fraction != NULL) lacks.fraction++; /* behind the minus sign */
         TRY(put_block(p, NULL, i, lacks, 0));
     }
     return TRUCE_OK;

@@ -67,6 +67,7 @@ typedef struct layer_parts {
     uint32_t *parts;
     int64_t *next[EXCHANGE_PARTIES]; /* by party: least value that it will have got from this hand
                                         one phase later; NULL where the hand brings it nothing */
+    int64_t *next_stake[EXCHANGE_PARTIES]; /* likewise: least stake; only where it is limited */
 } layer_parts;
 
 /* A state on the way, and the successors that are still to be tried. */
@@ -104,11 +105,12 @@ static bool is_alive(const windows *w, uint32_t hand, uint32_t part, uint32_t t)
     return w->from[hand][part] <= t && t <= w->to[hand][part];
 }
 
-/* Parts of a hand by promise: who has spent most binds the others least to wait; then who has
- * delivered least. A hand that spends nothing had better wait. */
+/* Parts of a hand by promise. Forwards, who has spent most binds the others least to wait, and who
+ * has delivered least is tempted least; a hand that spends nothing had better wait. Backwards it is
+ * the other way round. */
 typedef struct ranked {
-    int64_t spent;
-    int64_t delivered;
+    int64_t much; /* is better */
+    int64_t little;
     uint32_t part;
 } ranked;
 
@@ -116,8 +118,8 @@ static int by_promise(const void *a, const void *b)
 {
     const ranked *x = a;
     const ranked *y = b;
-    if (x->spent != y->spent) return x->spent > y->spent ? -1 : 1;
-    if (x->delivered != y->delivered) return x->delivered < y->delivered ? -1 : 1;
+    if (x->much != y->much) return x->much > y->much ? -1 : 1;
+    if (x->little != y->little) return x->little < y->little ? -1 : 1;
     return x->part < y->part ? -1 : x->part > y->part;
 }
 
@@ -125,8 +127,10 @@ static ranked rank(const searcher *s, const hand_part *part, uint32_t a)
 {
     ranked r = {0, 0, a};
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
-        if (part->cost[i] != NULL) r.spent += part->cost[i][a];
-        if (part->value[i] != NULL) r.delivered += part->value[i][a];
+        const int64_t *much = s->limits->is_backwards ? part->value[i] : part->cost[i];
+        const int64_t *little = s->limits->is_backwards ? part->stake[i] : part->value[i];
+        if (much != NULL) r.much += much[a];
+        if (little != NULL) r.little += little[a];
     }
     return r;
 }
@@ -148,6 +152,17 @@ static void least_ahead(const searcher *s, uint32_t hand, const int64_t *table, 
     }
 }
 
+static truce_status look_ahead(searcher *s, arena *scratch, uint32_t hand, const int64_t *table,
+                               uint32_t layer, const layer_parts *parts, int64_t **result)
+{
+    int64_t *least;
+    TRY(ARENA_ARRAY(scratch, s->h->parts[hand].n_parts, &least));
+    TRY(ARENA_ARRAY(s->memory, parts->n, result));
+    least_ahead(s, hand, table, layer, least);
+    for (uint32_t n = 0; n < parts->n; n++) (*result)[n] = least[parts->parts[n]];
+    return TRUCE_OK;
+}
+
 static truce_status make_layer(searcher *s, arena *scratch, uint32_t t, uint32_t hand,
                                layer_parts *result)
 {
@@ -161,12 +176,10 @@ static truce_status make_layer(searcher *s, arena *scratch, uint32_t t, uint32_t
     TRY(ARENA_ARRAY(s->memory, made.n, &made.parts));
     for (uint32_t n = 0; n < made.n; n++) made.parts[n] = order[n].part;
     for (uint32_t i = 0; i < s->l->n_parties && t < s->w.n_phases; i++) {
-        if (part->value[i] == NULL) continue;
-        int64_t *least;
-        TRY(ARENA_ARRAY(scratch, part->n_parts, &least));
-        TRY(ARENA_ARRAY(s->memory, made.n, &made.next[i]));
-        least_ahead(s, hand, part->value[i], t + 1, least);
-        for (uint32_t n = 0; n < made.n; n++) made.next[i][n] = least[made.parts[n]];
+        if (part->value[i] != NULL)
+            TRY(look_ahead(s, scratch, hand, part->value[i], t + 1, &made, &made.next[i]));
+        if (part->stake[i] != NULL && s->limits->has_stake)
+            TRY(look_ahead(s, scratch, hand, part->stake[i], t + 1, &made, &made.next_stake[i]));
     }
     *result = made;
     return work_spend(s->work, (uint64_t)part->n_parts * 8);
@@ -293,21 +306,33 @@ static void next_combination(const searcher *s, frame *f)
     f->is_open = false;
 }
 
+/* The least sum over all hands one phase later; false when a hand has nowhere to go. */
+static bool least_next(const searcher *s, const frame *f, uint32_t t, uint32_t party, bool is_stake,
+                       int64_t *sum)
+{
+    *sum = 0;
+    for (uint32_t g = 0; g < s->h->n_hands; g++) {
+        const layer_parts *layer = &s->layers[t][g];
+        const int64_t *next = is_stake ? layer->next_stake[party] : layer->next[party];
+        if (next == NULL) continue;
+        int64_t least = next[f->options[g][f->at[g]]];
+        if (least == INT64_MAX) return false;
+        *sum += least;
+    }
+    return true;
+}
+
 /* True when no hand is forced beyond what the parties can afford in the phase after this one. */
 static bool can_go_on(const searcher *s, const frame *f, const uint32_t *parts, uint32_t t)
 {
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
-        int64_t ahead = 0;
-        bool gets = false;
-        for (uint32_t g = 0; g < s->h->n_hands; g++) {
-            const int64_t *next = s->layers[t][g].next[i];
-            if (next == NULL) continue;
-            int64_t least = next[f->options[g][f->at[g]]];
-            if (least == INT64_MAX) return false;
-            gets = true;
-            ahead += least;
-        }
-        if (gets && ahead > s->limits->ahead[i] + hands_cost(s->h, i, parts)) return false;
+        int64_t least;
+        if (!least_next(s, f, t, i, false, &least)) return false;
+        if (least > s->limits->ahead[i] + hands_cost(s->h, i, parts)) return false;
+        if (!s->limits->has_stake) continue;
+        if (!least_next(s, f, t, i, true, &least)) return false;
+        if (s->l->is_stake_monotone && least > s->limits->stake[i] + hands_value(s->h, i, parts))
+            return false;
     }
     return true;
 }

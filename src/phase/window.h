@@ -19,6 +19,7 @@ typedef struct plan_limits {
     bool has_stake;
     int64_t stake[EXCHANGE_PARTIES]; /* X_i(y) - V_i(x) may be so much */
     int64_t most_days;               /* INT64_MAX: any */
+    bool is_backwards;               /* a mirrored exchange (mirror.h): orders, not answers */
     uint32_t first_hand;             /* two hands in turn: which begins; else WINDOW_ANY_HAND */
 } plan_limits;
 
