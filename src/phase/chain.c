@@ -80,11 +80,11 @@ static bool alternates(const chainer *c)
            (!l->has_earliest || c->limits.most_days == INT64_MAX);
 }
 
-/* Searches forwards where days count, from the end otherwise. */
+/* Searches from the end, but forwards where it matters on which day a phase begins. */
 static truce_status search(chainer *c, uint32_t n_phases, search_result *found)
 {
     plan_limits mirrored;
-    if (!c->has_mirror || c->limits.most_days < INT64_MAX)
+    if (!c->has_mirror || (c->l->has_earliest && c->limits.most_days < INT64_MAX))
         return search_plan(c->out, c->work, &c->h, &c->limits, n_phases, found);
     mirror_limits(c->l, &c->limits, NO_LIMIT, &mirrored);
     TRY(search_plan(c->out, c->work, &c->mirror, &mirrored, n_phases, found));

@@ -4,7 +4,8 @@
  *     V_i(y) - C_i(x) <= a   is   C'_i(x') - V'_i(y') <= a - V_i(Q) + C_i(Q)
  *     X_i(y) - V_i(x) <= s   is   V'_i(x') - X'_i(y') <= s - X_i(Q) + V_i(Q)
  * and so do precedences and escrow. Limits are tightest at the end, where all that is left to lose
- * is little: searching from there fails early. For monotone tables; days are not mirrored. */
+ * is little: searching from there fails early. Phases and gaps last as long in either direction.
+ * Not for tables that fall; earliest days are not mirrored. */
 #ifndef TRUCE_PHASE_MIRROR_H
 #define TRUCE_PHASE_MIRROR_H
 
