@@ -208,23 +208,34 @@ static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
     return TRUCE_OK;
 }
 
-/* Sets the most days to those of the plan at hand, less one, until there is no plan. */
-static truce_status fewer_days(chainer *c, bool is_bound)
+/* Without gaps and earliest days, every phase can be cut into phases of one day each. */
+static bool splits_into_days(const chainer *c)
+{
+    return c->l->e->gap_days == 0 && !c->l->has_earliest && c->l->is_stake_monotone &&
+           !alternates(c);
+}
+
+/* Looks for a plan within the present limit of days, with any number of phases from the least. */
+static truce_status ask_in_days(chainer *c, uint32_t least, bool *is_found)
 {
     int64_t gap = c->l->e->gap_days;
-    for (;;) {
-        bool is_found;
-        int64_t days = c->best->days - 1;
-        uint32_t phases = c->best->n_phases;
-        c->limits.most_days = days;
-        if (is_bound) {
-            int64_t fit = gap > INT32_MAX ? 1 : (days + gap) / (1 + gap);
-            phases = fit < most_phases(c) ? (uint32_t)fit : most_phases(c);
-        }
-        if (days < (is_bound ? c->best->bound : 1) || phases == 0) break;
+    int64_t fit = gap > INT32_MAX ? 1 : (c->limits.most_days + gap) / (1 + gap);
+    uint32_t most = fit < most_phases(c) ? (uint32_t)fit : most_phases(c);
+    *is_found = false;
+    if (splits_into_days(c) && most == c->limits.most_days) least = most;
+    for (uint32_t n = least; n <= most && !*is_found; n++) TRY(ask(c, n, is_found));
+    return TRUCE_OK;
+}
+
+/* Sets the most days to those of the plan at hand, less one, until there is no plan: with as many
+ * phases as it has, or with any number of phases from `least` (0: as many as it has). */
+static truce_status fewer_days(chainer *c, uint32_t least)
+{
+    for (bool is_found = true; is_found;) {
+        c->limits.most_days = c->best->days - 1;
+        if (c->limits.most_days < (least > 0 ? c->best->bound : 1)) break;
         work_tell(c->work, "looking for fewer days", -1.0);
-        TRY(ask(c, phases, &is_found));
-        if (!is_found) break;
+        TRY(least > 0 ? ask_in_days(c, least, &is_found) : ask(c, c->best->n_phases, &is_found));
     }
     c->limits.most_days = c->best->days;
     return TRUCE_OK;
@@ -298,7 +309,7 @@ static truce_status phases_first(chainer *c, uint32_t from)
     TRY(deepen(c, from, true));
     if (!c->best->is_found) return TRUCE_OK;
     c->best->is_optimal = true;
-    if (c->l->has_calendar) TRY(fewer_days(c, false));
+    if (c->l->has_calendar) TRY(fewer_days(c, 0));
     return less_exposure(c, c->best->n_phases, 0);
 }
 
@@ -307,13 +318,14 @@ static truce_status days_first(chainer *c, uint32_t from)
     int64_t gap = c->l->e->gap_days;
     TRY(deepen(c, from, false));
     if (!c->best->is_found) return TRUCE_OK;
-    int64_t by_phases = from + gap * (int64_t)(from - 1);
+    int64_t phases = c->best->n_phases; /* the fewest */
+    int64_t by_phases = gap > INT32_MAX ? phases : phases + gap * (phases - 1);
     int64_t by_work = least_days(c);
     c->best->bound = by_phases > by_work ? by_phases : by_work;
-    TRY(fewer_days(c, true));
+    TRY(fewer_days(c, c->best->n_phases));
     c->best->bound = c->best->days;
     c->best->is_optimal = true;
-    TRY(deepen(c, from, false));
+    TRY(deepen(c, (uint32_t)phases, false));
     return less_exposure(c, c->best->n_phases, 0);
 }
 
@@ -331,7 +343,7 @@ static truce_status exposure_first(chainer *c, uint32_t from)
     TRY(less_exposure(c, most_phases(c), least));
     c->best->is_optimal = true;
     TRY(deepen(c, from, false));
-    return c->l->has_calendar ? fewer_days(c, false) : TRUCE_OK;
+    return c->l->has_calendar ? fewer_days(c, 0) : TRUCE_OK;
 }
 
 static truce_status find_best(chainer *c, phase_objective objective, bool is_possible)

@@ -94,9 +94,10 @@ typedef struct searcher {
     layer_parts **layers; /* by phase and hand */
     frame *frames;
     dead_ends dead;
-    bool is_turn_free; /* in turn, any hand may come next */
-    bool is_coupled;   /* limits of single hands do not imply those of the whole */
-    uint32_t *x;       /* scratch states */
+    bool is_turn_free;    /* in turn, any hand may come next */
+    bool is_coupled;      /* limits of single hands do not imply those of the whole */
+    uint32_t *most_moved; /* by item, in one phase; NULL: days are not limited */
+    uint32_t *x;          /* scratch states */
     uint32_t *y;
 } searcher;
 
@@ -210,6 +211,16 @@ static bool is_at_least(const hand_part *part, uint32_t more, uint32_t less)
     return true;
 }
 
+/* True when no item moves more than the days allow, each phase taking at least one. */
+static bool is_in_time(const searcher *s, const hand_part *part, uint32_t from, uint32_t to)
+{
+    const uint32_t *a = part->digits + (size_t)from * part->n_items;
+    const uint32_t *b = part->digits + (size_t)to * part->n_items;
+    for (uint32_t k = 0; k < part->n_items; k++)
+        if (b[k] - a[k] > s->most_moved[part->items[k]]) return false;
+    return true;
+}
+
 /* What a phase from here may bring, for party i: V_i and X_i after it. */
 typedef struct room {
     int64_t value[EXCHANGE_PARTIES];
@@ -270,6 +281,7 @@ static truce_status list_options(searcher *s, frame *f, uint32_t t)
         for (uint32_t at = 0; at < layer->n; at++) {
             uint32_t to = layer->parts[at];
             if (to != f->parts[g] && (!moves || !is_at_least(part, to, f->parts[g]))) continue;
+            if (s->most_moved != NULL && !is_in_time(s, part, f->parts[g], to)) continue;
             if (!fits(s, part, &r, f->parts[g], to, value_now, stake_now)) continue;
             f->options[g][n++] = at;
         }
@@ -493,11 +505,28 @@ static bool is_coupled(const searcher *s)
     return false;
 }
 
+/* All phases but one take a day at least: what is left is the longest that one can take. */
+static truce_status limit_moves(searcher *s)
+{
+    const exchange *e = s->l->e;
+    if (s->limits->most_days == INT64_MAX) return TRUCE_OK;
+    TRY(ARENA_ARRAY(s->memory, e->n_items, &s->most_moved));
+    int64_t longest = s->limits->most_days - (s->w.n_phases - 1) * (1 + e->gap_days);
+    for (uint32_t k = 0; k < e->n_items; k++) {
+        const exchange_item *item = &e->items[k];
+        int128 most = item->n_units;
+        if (item->per_day > 0) most = (int128)longest * item->per_day / item->unit;
+        s->most_moved[k] = most < item->n_units ? (uint32_t)most : item->n_units;
+    }
+    return TRUCE_OK;
+}
+
 static truce_status search_windows(arena *out, searcher *s, search_result *result)
 {
     uint32_t depth;
     s->is_coupled = is_coupled(s);
     s->is_turn_free = s->l->e->in_turn && s->limits->first_hand == WINDOW_ANY_HAND;
+    TRY(limit_moves(s));
     TRY(make_layers(s));
     TRY(make_frames(s));
     TRY(descend(s, &depth));
