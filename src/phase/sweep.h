@@ -44,7 +44,8 @@ typedef struct sweep_front {
 
 /* Finds all Pareto-least guarantees with which a path exists; empty when the rules allow none.
  * Whether everybody joins is not looked at. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
- * Cost: O(states * items * front); memory: a slab of fronts. */
+ * Cost: O(states * items * front); memory: 4 bytes a state of a slab, and the fronts that differ.
+ */
 MUST_USE truce_status sweep_guarantees(arena *out, work_meter *work, const lattice *l,
                                        sweep_front *result);
 
