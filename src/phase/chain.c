@@ -176,7 +176,7 @@ static truce_status find_path(chainer *c, bool *is_possible)
     *is_possible = true;
     if (!c->l->is_countable || c->l->n_states > MOST_SWEPT) return TRUCE_OK;
     work_tell(c->work, "looking for any plan", -1.0);
-    sweep_question q = {SWEEP_EXCESS, 0, c->guarantee};
+    sweep_question q = {SWEEP_EXCESS, c->guarantee};
     TRY(sweep_least(c->memory, c->work, c->l, q, &path, &answer));
     c->best->is_feasibility_known = true;
     *is_possible = answer.has_path && answer.value <= 0;
@@ -191,6 +191,8 @@ static truce_status find_path(chainer *c, bool *is_possible)
 static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
 {
     bool has_looked = c->best->is_found;
+    /* Where there is a plan anyway, the path only serves when time runs out. */
+    uint32_t look_at = from + (c->best->is_feasibility_known ? 3 : 0);
     uint32_t most = most_phases(c);
     for (uint32_t n = from; n <= most; n++) {
         bool is_found;
@@ -199,7 +201,7 @@ static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
         work_tell(c->work, "looking for the fewest phases", -1.0);
         TRY(ask(c, n, &is_found));
         if (is_found) return TRUCE_OK;
-        if (has_looked || n + 1 > most) continue;
+        if (has_looked || n < look_at || n + 1 > most) continue;
         bool is_possible;
         has_looked = true;
         TRY(find_path(c, &is_possible));
@@ -336,7 +338,7 @@ static truce_status exposure_first(chainer *c, uint32_t from)
     int128 least = 0;
     if (c->l->is_stake_monotone && c->l->is_countable && c->l->n_states <= MOST_SWEPT) {
         sweep_answer answer;
-        sweep_question q = {SWEEP_EXPOSURE, 0, c->guarantee};
+        sweep_question q = {SWEEP_EXPOSURE, c->guarantee};
         TRY(sweep_least(c->memory, c->work, c->l, q, NULL, &answer));
         least = answer.value;
     }

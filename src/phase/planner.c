@@ -255,7 +255,7 @@ static truce_status block_patient(planner *p)
         if (!l->joins[i]) return put_block(p, NULL, i, amount_of_nano(l->base[i]), 0);
     uint32_t *path;
     sweep_answer answer;
-    sweep_question q = {SWEEP_EXCESS, 0, l->e->guarantee_nano};
+    sweep_question q = {SWEEP_EXCESS, l->e->guarantee_nano};
     TRY(sweep_least(p->memory, p->work, l, q, &path, &answer));
     if (!answer.has_path) return TRUCE_OK;
     for (uint64_t t = 0; t <= l->n_units; t++) {
@@ -338,7 +338,7 @@ static truce_status block_joining(planner *p)
     const lattice *l = &p->l;
     uint32_t *states;
     sweep_answer answer;
-    sweep_question q = {SWEEP_EXCESS, 0, l->e->guarantee_nano};
+    sweep_question q = {SWEEP_EXCESS, l->e->guarantee_nano};
     TRY(ARENA_ARRAY(p->memory, (size_t)l->n_items * 2, &states));
     for (uint32_t k = 0; k < l->n_items; k++) states[l->n_items + k] = l->e->items[k].n_units;
     TRY(block_at_start(p, 1, states));

@@ -116,7 +116,6 @@ static bool walker_may_come(const walker *w, uint32_t place)
 static int128 measure(const walker *w, const sweep_question *q)
 {
     uint32_t n_parties = w->l->n_parties;
-    if (q->measure == SWEEP_PARTY) return w->need[q->party];
     int64_t excess = INT64_MIN;
     for (uint32_t i = 0; i < n_parties; i++)
         if (w->need[i] - q->limit[i] > excess) excess = w->need[i] - q->limit[i];
@@ -504,19 +503,48 @@ static truce_status make_front(front_pass *f, const walker *w, size_t at)
     return pool_add(f, f->gathered, kept, &f->fronts[at]);
 }
 
-/* Starts from the least that each party needs with the others free: no point of the result lies
- * below that, and raising all labels to it at once keeps fronts small. */
+/* Finds the least that each party needs with the others free: no point of the result lies below
+ * that, and raising all labels to it at once keeps fronts small. */
 static truce_status lowest(arena *scratch, work_meter *work, const lattice *l, int64_t *least,
                            bool *has_path)
 {
-    for (uint32_t i = 0; i < l->n_parties; i++) {
-        sweep_answer answer;
-        TRY(sweep_least(scratch, work, l, (sweep_question){SWEEP_PARTY, i, NULL}, NULL, &answer));
-        *has_path = answer.has_path;
-        if (!answer.has_path) return TRUCE_OK;
-        least[i] = answer.value > l->at_end[i] ? (int64_t)answer.value : l->at_end[i];
+    walker w;
+    int64_t *best;
+    uint32_t n = l->n_parties;
+    size_t at = 0;
+    if (l->n_states > SIZE_MAX / sizeof *best / n) return TRUCE_E_MEMORY;
+    TRY(walker_start(scratch, l, false, &w));
+    TRY(ARENA_ARRAY(scratch, w.slab * n, &best));
+    walker_sum(&w, 0);
+    memcpy(best, l->at_end, n * sizeof *best);
+    while (walker_next(&w)) {
+        int64_t found[EXCHANGE_PARTIES];
+        if (++at == w.slab) at = 0;
+        for (uint32_t i = 0; i < n; i++) found[i] = INT64_MAX;
+        for (uint32_t place = 0; place < w.n_items; place++) {
+            if (!walker_may_come(&w, place)) continue;
+            const int64_t *from = best + (place == 0 ? at : at - w.stride[place]) * n;
+            for (uint32_t i = 0; i < n; i++)
+                if (from[i] < found[i]) found[i] = from[i];
+        }
+        for (uint32_t i = 0; i < n; i++)
+            best[at * n + i] = found[i] > w.need[i] ? found[i] : w.need[i];
+        TRY(work_spend(work, w.n_items));
     }
+    memcpy(least, best + (w.slab - 1) * n, n * sizeof *least);
+    *has_path = least[0] < INT64_MAX;
     return TRUCE_OK;
+}
+
+/* The same in memory of its own, which is given back before the fronts take theirs. */
+static truce_status lowest_needs(arena *scratch, work_meter *work, const lattice *l, int64_t *least,
+                                 bool *has_path)
+{
+    arena *own;
+    TRY(arena_new(arena_meter(scratch), &own));
+    truce_status status = lowest(own, work, l, least, has_path);
+    arena_free(own);
+    return status;
 }
 
 static truce_status front_start(front_pass *f, const walker *w, const int64_t *least)
@@ -539,7 +567,7 @@ static truce_status front_sweep(arena *out, front_pass *f, work_meter *work, con
     int64_t least[EXCHANGE_PARTIES];
     bool has_path;
     *result = (sweep_front){0, NULL};
-    TRY(lowest(f->scratch, work, l, least, &has_path));
+    TRY(lowest_needs(f->scratch, work, l, least, &has_path));
     if (!has_path) return TRUCE_OK;
     TRY(walker_start(f->scratch, l, false, &w));
     walker_sum(&w, 0);

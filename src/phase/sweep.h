@@ -14,15 +14,13 @@
 
 /* What a single-criterion pass keeps as small as possible: the largest, over a path, of ... */
 typedef enum sweep_measure {
-    SWEEP_PARTY,   /* need_i of one party */
     SWEEP_EXCESS,  /* need_i less limit_i, the largest of all parties */
     SWEEP_EXPOSURE /* the weighted exposure, over states that keep all limits */
 } sweep_measure;
 
 typedef struct sweep_question {
     sweep_measure measure;
-    uint32_t party;       /* SWEEP_PARTY */
-    const int64_t *limit; /* guarantees by party; SWEEP_EXCESS, SWEEP_EXPOSURE */
+    const int64_t *limit; /* guarantees by party */
 } sweep_question;
 
 typedef struct sweep_answer {
