@@ -9,7 +9,7 @@
  * monotone. Invariants: n_items >= 1, each item has n_units >= 1 (an issue that stays where it is
  * now is no item).
  * Source: safe exchange, Sandholm & Lesser (1995), IJCAI, 694-701; Sandholm & Ferrandon (2000),
- * ICMAS, 255-262; indemnities, Ketchpel & Garcia-Molina (1996), ICDCS, 266-273. */
+ * ICMAS, 255-262; indemnities, Ketchpel & Garcia-Molina (1996), ICDCS, 270-281. */
 #ifndef TRUCE_PHASE_EXCHANGE_H
 #define TRUCE_PHASE_EXCHANGE_H
 
