@@ -4,6 +4,8 @@
  * has what the future is worth to each party, the guarantees that it needs (or it keeps given
  * ones), phases, days and exposure. Of two labels at the same place one is dropped only if the
  * other is at least as good in all that can still matter.
+ * Labels come in layers, by their number of phases: what a plan with fewer phases already reaches
+ * needs no label.
  * Exact: a worth is a whole number over a power of the patience's denominator, computed when
  * whole-number bounds of it, kept with each label, do not decide a comparison.
  * Days matter only until the last earliest day: behind it all days are alike.
