@@ -63,8 +63,7 @@ static void keep(chainer *c, uint32_t n_phases, const uint32_t *states)
     c->best->exposure = exposure_of(c, n_phases, states);
 }
 
-/* ---- asking
- * --------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 static uint32_t most_phases(const chainer *c)
 {
@@ -139,8 +138,7 @@ static void limit_stakes(chainer *c, int128 exposure)
     }
 }
 
-/* ---- a plan from a path of single units
- * ------------------------------------------------------------ */
+/* ---- a plan from a path of single units ------------------------------------------------------ */
 
 static bool is_safe(const chainer *c, const uint32_t *x, const uint32_t *y)
 {
@@ -183,8 +181,7 @@ static truce_status find_path(chainer *c, bool *is_possible)
     return *is_possible ? join_steps(c, path) : TRUCE_OK;
 }
 
-/* ---- objectives
- * ------------------------------------------------------------------------------------ */
+/* ---- objectives ------------------------------------------------------------------------------ */
 
 /* More and more phases, from a lower bound to the plan at hand, until there is a plan within the
  * limits. Without a plan at hand: as long as there can be one. */

@@ -438,8 +438,7 @@ static truce_status extend(discounter *d, const passage *p, label *next, int64_t
     return TRUCE_OK;
 }
 
-/* ---- over all states
- * ----------------------------------------------------------------------------- */
+/* ---- over all states ------------------------------------------------------------------------- */
 
 static place *place_at(const discounter *d, uint64_t state, int64_t day)
 {
@@ -607,8 +606,7 @@ static truce_status label_all(discounter *d, place **start)
     return TRUCE_OK;
 }
 
-/* ---- entries
- * -------------------------------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------------------------------- */
 
 static truce_status start_with(arena *out, discounter *d)
 {
@@ -696,8 +694,7 @@ truce_status discount_find(arena *out, work_meter *work, const lattice *l,
     return status;
 }
 
-/* ---- guarantees
- * ------------------------------------------------------------------------------------ */
+/* ---- guarantees ------------------------------------------------------------------------------ */
 
 /* Whether vector a is nowhere larger than b. */
 static truce_status no_larger(arena *scratch, const fraction *a, const fraction *b, uint32_t n,

@@ -7,6 +7,8 @@
 #include "phase/tradeoff.h"
 #include <string.h>
 
+#define PLAN_FIRST_STATES (UINT64_C(1) << 20)
+
 typedef struct planner {
     arena *out;
     arena *memory;
@@ -38,15 +40,16 @@ static truce_status find_guarantees(planner *p)
 /* Whether some point of the front is within the guarantees at hand. */
 static truce_status compare_guarantees(planner *p)
 {
+    bool is_within = false;
+    for (size_t n = 0; n < p->front.n && !is_within; n++)
+        TRY(guarantees_within(p->memory, &p->l, &p->front, n, p->l.n_parties, &is_within));
+    if (p->answer.is_feasibility_known && p->answer.is_feasible != is_within) return TRUCE_E_CHECK;
     p->answer.is_feasibility_known = true;
-    for (size_t n = 0; n < p->front.n && !p->answer.is_feasible; n++)
-        TRY(guarantees_within(p->memory, &p->l, &p->front, n, p->l.n_parties,
-                              &p->answer.is_feasible));
+    p->answer.is_feasible = is_within;
     return TRUCE_OK;
 }
 
-/* ---- plans
- * --------------------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------------------- */
 
 /* Fills in a plan with the independent check, which must not contradict the planner. */
 static truce_status give_plan(planner *p, uint32_t n_phases, const uint32_t *states, bool must_hold)
@@ -373,8 +376,7 @@ static truce_status find_block(planner *p)
     return p->l.is_patient ? block_patient(p) : block_impatient(p);
 }
 
-/* ---- more questions
- * ------------------------------------------------------------------------------ */
+/* ---- more questions -------------------------------------------------------------------------- */
 
 /* From vectors with their numbers of phases to the curve. */
 static truce_status tradeoff_impatient(planner *p)
@@ -444,17 +446,25 @@ static truce_status find_margins(planner *p)
     return TRUCE_OK;
 }
 
-/* ---- entry
- * ----------------------------------------------------------------------------------------- */
+/* ---- entry ----------------------------------------------------------------------------------- */
+
+/* Guarantees first, where they are quick: then it is known whether to look for a plan. Where they
+ * may take long, a stop is to leave the plan. */
+static bool plans_first(const lattice *l)
+{
+    return !l->is_patient || !l->is_countable || l->n_states > PLAN_FIRST_STATES;
+}
 
 static truce_status plan_all(planner *p)
 {
     const plan_options *o = p->o;
+    bool is_plan_first = o->objective != PHASE_LEAST_GUARANTEE && plans_first(&p->l);
+    if (is_plan_first) TRY(absorb(p, find_plan(p)));
     if (!o->without_guarantees || o->objective == PHASE_LEAST_GUARANTEE) {
         TRY(absorb(p, find_guarantees(p)));
         if (p->answer.guarantees.is_known) TRY(compare_guarantees(p));
     }
-    TRY(absorb(p, find_plan(p)));
+    if (!is_plan_first) TRY(absorb(p, find_plan(p)));
     TRY(absorb(p, try_simple_plans(p)));
     TRY(absorb(p, find_block(p)));
     if (!o->without_margins) TRY(absorb(p, find_margins(p)));

@@ -3,7 +3,7 @@
 
 #define NO_PATH ((int128)1 << 126)
 
-/* ---- walking over the lattice --------------------------------------------------------------- */
+/* ---- walking over the lattice ---------------------------------------------------------------- */
 
 /* Items from the one with the most units (whose layers are the slabs) down to the one that turns
  * fastest. Sums over the first d items are kept, so a step costs one addition a channel. Channels
@@ -111,7 +111,7 @@ static bool walker_may_come(const walker *w, uint32_t place)
     return may;
 }
 
-/* ---- one criterion -------------------------------------------------------------------------- */
+/* ---- one criterion --------------------------------------------------------------------------- */
 
 static int128 measure(const walker *w, const sweep_question *q)
 {
@@ -197,7 +197,7 @@ truce_status sweep_least(arena *out, work_meter *work, const lattice *l, sweep_q
     return status;
 }
 
-/* ---- several criteria ----------------------------------------------------------------------- */
+/* ---- several criteria ------------------------------------------------------------------------ */
 
 /* All fronts that occur, each once: neighbouring states mostly share one. Front 0 is empty. */
 typedef struct front_pool {

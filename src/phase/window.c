@@ -20,7 +20,7 @@ static bool is_alive(const windows *w, uint32_t hand, uint32_t part, uint32_t t)
     return w->from[hand][part] <= t && t <= w->to[hand][part];
 }
 
-/* ---- extremes ------------------------------------------------------------------------------ */
+/* ---- extremes -------------------------------------------------------------------------------- */
 
 static void widest(const int64_t *table, uint32_t part, bool is_first, int64_t *least,
                    int64_t *most)
@@ -70,7 +70,7 @@ static void settle_most(tightener *t, uint32_t layer)
     }
 }
 
-/* ---- reach --------------------------------------------------------------------------------- */
+/* ---- reach ----------------------------------------------------------------------------------- */
 
 static void mark_alive(tightener *t, uint32_t hand, uint32_t layer)
 {
@@ -101,7 +101,7 @@ static void spread_down(const hands *h, uint32_t hand, uint8_t *reach)
     }
 }
 
-/* ---- forwards ------------------------------------------------------------------------------ */
+/* ---- forwards -------------------------------------------------------------------------------- */
 
 /* The most that a hand may have delivered, and put at stake, by layer t. */
 static void caps(const tightener *t, uint32_t hand, int64_t *value, int64_t *stake)
@@ -185,7 +185,7 @@ static truce_status forwards(tightener *t)
     return TRUCE_OK;
 }
 
-/* ---- backwards ----------------------------------------------------------------------------- */
+/* ---- backwards ------------------------------------------------------------------------------- */
 
 /* The least that a hand must have spent, and its party must have got from it, by layer t. */
 static void floors(const tightener *t, uint32_t hand, int64_t *cost, int64_t *value)
@@ -251,7 +251,7 @@ static truce_status backwards(tightener *t)
     return TRUCE_OK;
 }
 
-/* ---- days ---------------------------------------------------------------------------------- */
+/* ---- days ------------------------------------------------------------------------------------ */
 
 /* How many units of an item can be settled after t phases when so many days are to spare. */
 static int64_t most_units(const exchange_item *item, int64_t phases, int64_t spare)
@@ -320,7 +320,7 @@ static truce_status limit_days(tightener *t)
     return TRUCE_OK;
 }
 
-/* ---- entries ------------------------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------------------------------- */
 
 static truce_status take_room(arena *out, tightener *t, uint32_t n_phases)
 {
