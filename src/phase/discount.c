@@ -1,7 +1,7 @@
 #include "phase/discount.h"
 #include <string.h>
 
-#define MOST_DAYS (INT64_C(1) << 20) /* of one phase, waiting included */
+#define MOST_DAYS (INT64_C(1) << 13) /* of one phase, waiting included */
 #define ONE (INT64_C(1) << 62)       /* scale of bounds on powers of the patience */
 
 typedef struct label label;
@@ -278,7 +278,7 @@ static truce_status add_label(discounter *d, place *p, label *made)
         TRY(beats(d, p->labels[n], made, &is_beaten));
         if (!is_beaten) continue;
         drop(d, made);
-        return TRUCE_OK;
+        return work_spend(d->work, n + 1);
     }
     uint32_t kept = 0;
     for (uint32_t n = 0; n < p->n; n++) {

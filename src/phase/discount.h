@@ -25,7 +25,7 @@ typedef struct discount_plan {
 
 /* Finds the best plan that keeps the guarantees `limit` (a fraction a party) and that everybody
  * joins; not found: there is none. `objective` is not PHASE_LEAST_GUARANTEE. Results live in `out`.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED, TRUCE_E_INPUT (a phase longer than 2^20 days).
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED, TRUCE_E_INPUT (a phase longer than 2^13 days).
  * Cost: O(pairs of states * labels^2), exponential at worst. */
 MUST_USE truce_status discount_find(arena *out, work_meter *work, const lattice *l,
                                     phase_objective objective, const fraction *limit,
