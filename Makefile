@@ -44,6 +44,9 @@ cover: setup-test
 
 bench: all
 	@python3 bench/run.py $(BUILD)/truce
+	@$(CC) -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude tests/phase/phase_tool.c \
+		$(BUILD)/libtruce.a -lyaml -o $(BUILD)/phase_tool
+	@python3 bench/phases.py $(BUILD)/phase_tool
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

@@ -1,7 +1,6 @@
 #include "phase/amount.h"
 #include <string.h>
 
-
 truce_status fraction_of(arena *out, int64_t nano, fraction *result)
 {
     TRY(big_of(out, nano, &result->top));

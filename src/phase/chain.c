@@ -1,9 +1,11 @@
 #include "phase/chain.h"
+#include "phase/mirror.h"
 #include "phase/sweep.h"
 #include <string.h>
 
-#define NO_LIMIT (INT64_C(1) << 61) /* larger than any sum, and sums with it stay within 64 bits   \
-                                     */
+#define NO_LIMIT                                                                                   \
+    (INT64_C(1) << 61) /* larger than any sum, and sums with it stay within 64 bits                \
+                        */
 #define MOST_SWEPT (UINT64_C(1) << 28)
 
 typedef struct chainer {
@@ -13,6 +15,10 @@ typedef struct chainer {
     const lattice *l;
     const int64_t *guarantee;
     hands h;
+    bool has_mirror; /* the same, from the end: where that is possible */
+    exchange mirrored;
+    lattice mirrored_lattice;
+    hands mirror;
     plan_limits limits;
     chain_answer *best;
 } chainer;
@@ -57,8 +63,7 @@ static void keep(chainer *c, uint32_t n_phases, const uint32_t *states)
     c->best->exposure = exposure_of(c, n_phases, states);
 }
 
-/* ---- asking
- * --------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 static uint32_t most_phases(const chainer *c)
 {
@@ -74,6 +79,28 @@ static bool alternates(const chainer *c)
            (!l->has_earliest || c->limits.most_days == INT64_MAX);
 }
 
+/* Searches from the end, but forwards where it matters on which day a phase begins. */
+static truce_status search(chainer *c, uint32_t n_phases, search_result *found)
+{
+    plan_limits mirrored;
+    if (!c->has_mirror || (c->l->has_earliest && c->limits.most_days < INT64_MAX))
+        return search_plan(c->out, c->work, &c->h, &c->limits, n_phases, found);
+    mirror_limits(c->l, &c->limits, NO_LIMIT, &mirrored);
+    TRY(search_plan(c->out, c->work, &c->mirror, &mirrored, n_phases, found));
+    if (found->is_found) mirror_states(c->l->e, found->n_phases, found->states);
+    return TRUCE_OK;
+}
+
+static truce_status make_mirror(chainer *c)
+{
+    if (!c->l->is_stake_monotone) return TRUCE_OK;
+    TRY(mirror_exchange(c->memory, c->l->e, &c->mirrored));
+    TRY(lattice_of(&c->mirrored, &c->mirrored_lattice));
+    TRY(hands_of(c->memory, c->work, &c->mirrored_lattice, &c->mirror));
+    c->has_mirror = true;
+    return TRUCE_OK;
+}
+
 /* Looks for a plan within the present limits, and keeps it. */
 static truce_status ask(chainer *c, uint32_t n_phases, bool *is_found)
 {
@@ -81,7 +108,7 @@ static truce_status ask(chainer *c, uint32_t n_phases, bool *is_found)
     uint32_t n_ways = alternates(c) ? 2 : 1;
     for (uint32_t first = 0; first < n_ways && !found.is_found; first++) {
         c->limits.first_hand = n_ways == 2 ? first : WINDOW_ANY_HAND;
-        TRY(search_plan(c->out, c->work, &c->h, &c->limits, n_phases, &found));
+        TRY(search(c, n_phases, &found));
     }
     *is_found = found.is_found;
     if (found.is_found) keep(c, found.n_phases, found.states);
@@ -111,8 +138,7 @@ static void limit_stakes(chainer *c, int128 exposure)
     }
 }
 
-/* ---- a plan from a path of single units
- * ------------------------------------------------------------ */
+/* ---- a plan from a path of single units ------------------------------------------------------ */
 
 static bool is_safe(const chainer *c, const uint32_t *x, const uint32_t *y)
 {
@@ -148,21 +174,22 @@ static truce_status find_path(chainer *c, bool *is_possible)
     *is_possible = true;
     if (!c->l->is_countable || c->l->n_states > MOST_SWEPT) return TRUCE_OK;
     work_tell(c->work, "looking for any plan", -1.0);
-    sweep_question q = {SWEEP_EXCESS, 0, c->guarantee};
+    sweep_question q = {SWEEP_EXCESS, c->guarantee};
     TRY(sweep_least(c->memory, c->work, c->l, q, &path, &answer));
     c->best->is_feasibility_known = true;
     *is_possible = answer.has_path && answer.value <= 0;
     return *is_possible ? join_steps(c, path) : TRUCE_OK;
 }
 
-/* ---- objectives
- * ------------------------------------------------------------------------------------ */
+/* ---- objectives ------------------------------------------------------------------------------ */
 
 /* More and more phases, from a lower bound to the plan at hand, until there is a plan within the
  * limits. Without a plan at hand: as long as there can be one. */
 static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
 {
     bool has_looked = c->best->is_found;
+    /* Where there is a plan anyway, the path only serves when time runs out. */
+    uint32_t look_at = from + (c->best->is_feasibility_known ? 3 : 0);
     uint32_t most = most_phases(c);
     for (uint32_t n = from; n <= most; n++) {
         bool is_found;
@@ -171,7 +198,7 @@ static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
         work_tell(c->work, "looking for the fewest phases", -1.0);
         TRY(ask(c, n, &is_found));
         if (is_found) return TRUCE_OK;
-        if (has_looked || n + 1 > most) continue;
+        if (has_looked || n < look_at || n + 1 > most) continue;
         bool is_possible;
         has_looked = true;
         TRY(find_path(c, &is_possible));
@@ -180,23 +207,34 @@ static truce_status deepen(chainer *c, uint32_t from, bool is_bound)
     return TRUCE_OK;
 }
 
-/* Sets the most days to those of the plan at hand, less one, until there is no plan. */
-static truce_status fewer_days(chainer *c, bool is_bound)
+/* Without gaps and earliest days, every phase can be cut into phases of one day each. */
+static bool splits_into_days(const chainer *c)
+{
+    return c->l->e->gap_days == 0 && !c->l->has_earliest && c->l->is_stake_monotone &&
+           !alternates(c);
+}
+
+/* Looks for a plan within the present limit of days, with any number of phases from the least. */
+static truce_status ask_in_days(chainer *c, uint32_t least, bool *is_found)
 {
     int64_t gap = c->l->e->gap_days;
-    for (;;) {
-        bool is_found;
-        int64_t days = c->best->days - 1;
-        uint32_t phases = c->best->n_phases;
-        c->limits.most_days = days;
-        if (is_bound) {
-            int64_t fit = gap > INT32_MAX ? 1 : (days + gap) / (1 + gap);
-            phases = fit < most_phases(c) ? (uint32_t)fit : most_phases(c);
-        }
-        if (days < (is_bound ? c->best->bound : 1) || phases == 0) break;
+    int64_t fit = gap > INT32_MAX ? 1 : (c->limits.most_days + gap) / (1 + gap);
+    uint32_t most = fit < most_phases(c) ? (uint32_t)fit : most_phases(c);
+    *is_found = false;
+    if (splits_into_days(c) && most == c->limits.most_days) least = most;
+    for (uint32_t n = least; n <= most && !*is_found; n++) TRY(ask(c, n, is_found));
+    return TRUCE_OK;
+}
+
+/* Sets the most days to those of the plan at hand, less one, until there is no plan: with as many
+ * phases as it has, or with any number of phases from `least` (0: as many as it has). */
+static truce_status fewer_days(chainer *c, uint32_t least)
+{
+    for (bool is_found = true; is_found;) {
+        c->limits.most_days = c->best->days - 1;
+        if (c->limits.most_days < (least > 0 ? c->best->bound : 1)) break;
         work_tell(c->work, "looking for fewer days", -1.0);
-        TRY(ask(c, phases, &is_found));
-        if (!is_found) break;
+        TRY(least > 0 ? ask_in_days(c, least, &is_found) : ask(c, c->best->n_phases, &is_found));
     }
     c->limits.most_days = c->best->days;
     return TRUCE_OK;
@@ -270,7 +308,7 @@ static truce_status phases_first(chainer *c, uint32_t from)
     TRY(deepen(c, from, true));
     if (!c->best->is_found) return TRUCE_OK;
     c->best->is_optimal = true;
-    if (c->l->has_calendar) TRY(fewer_days(c, false));
+    if (c->l->has_calendar) TRY(fewer_days(c, 0));
     return less_exposure(c, c->best->n_phases, 0);
 }
 
@@ -279,13 +317,14 @@ static truce_status days_first(chainer *c, uint32_t from)
     int64_t gap = c->l->e->gap_days;
     TRY(deepen(c, from, false));
     if (!c->best->is_found) return TRUCE_OK;
-    int64_t by_phases = from + gap * (int64_t)(from - 1);
+    int64_t phases = c->best->n_phases; /* the fewest */
+    int64_t by_phases = gap > INT32_MAX ? phases : phases + gap * (phases - 1);
     int64_t by_work = least_days(c);
     c->best->bound = by_phases > by_work ? by_phases : by_work;
-    TRY(fewer_days(c, true));
+    TRY(fewer_days(c, c->best->n_phases));
     c->best->bound = c->best->days;
     c->best->is_optimal = true;
-    TRY(deepen(c, from, false));
+    TRY(deepen(c, (uint32_t)phases, false));
     return less_exposure(c, c->best->n_phases, 0);
 }
 
@@ -296,14 +335,14 @@ static truce_status exposure_first(chainer *c, uint32_t from)
     int128 least = 0;
     if (c->l->is_stake_monotone && c->l->is_countable && c->l->n_states <= MOST_SWEPT) {
         sweep_answer answer;
-        sweep_question q = {SWEEP_EXPOSURE, 0, c->guarantee};
+        sweep_question q = {SWEEP_EXPOSURE, c->guarantee};
         TRY(sweep_least(c->memory, c->work, c->l, q, NULL, &answer));
         least = answer.value;
     }
     TRY(less_exposure(c, most_phases(c), least));
     c->best->is_optimal = true;
     TRY(deepen(c, from, false));
-    return c->l->has_calendar ? fewer_days(c, false) : TRUCE_OK;
+    return c->l->has_calendar ? fewer_days(c, 0) : TRUCE_OK;
 }
 
 static truce_status find_best(chainer *c, phase_objective objective, bool is_possible)
@@ -316,6 +355,7 @@ static truce_status find_best(chainer *c, phase_objective objective, bool is_pos
         }
     c->best->is_feasibility_known = is_possible;
     TRY(hands_of(c->memory, c->work, c->l, &c->h));
+    TRY(make_mirror(c));
     TRY(relaxed_phases(c, &from));
     c->best->bound = objective == PHASE_FEWEST_PHASES ? (int64_t)from : -1;
     if (from == 0) {

@@ -1,7 +1,7 @@
 #include "phase/discount.h"
 #include <string.h>
 
-#define MOST_DAYS (INT64_C(1) << 20) /* of one phase, waiting included */
+#define MOST_DAYS (INT64_C(1) << 13) /* of one phase, waiting included */
 #define ONE (INT64_C(1) << 62)       /* scale of bounds on powers of the patience */
 
 typedef struct label label;
@@ -45,6 +45,12 @@ typedef struct discounter {
     work_meter *work;
     const lattice *l;
     goal goal;
+    uint32_t layer;    /* labels of so many phases are being made */
+    uint64_t n_made;   /* in this layer */
+    bool has_best;     /* of the layers before: */
+    int64_t best_left; /* the fewest days of a plan */
+    int128 best_stake; /* the least exposure of one */
+    const place *start;
     const fraction *limit;
     int64_t limit_low[EXCHANGE_PARTIES];
     int64_t limit_high[EXCHANGE_PARTIES];
@@ -108,12 +114,9 @@ static truce_status bound_powers(discounter *d, int64_t k)
     int64_t patience = d->l->e->patience_nano;
     for (; d->n_bounds < need; d->n_bounds++) {
         size_t n = d->n_bounds;
-        d->power_low[n] =
-            n == 0 ? ONE : (int64_t)((int128)d->power_low[n - 1] * patience / NANO);
+        d->power_low[n] = n == 0 ? ONE : (int64_t)((int128)d->power_low[n - 1] * patience / NANO);
         d->power_high[n] =
-            n == 0 ? ONE
-                   : (int64_t)(((int128)d->power_high[n - 1] * patience + NANO - 1) /
-                               NANO);
+            n == 0 ? ONE : (int64_t)(((int128)d->power_high[n - 1] * patience + NANO - 1) / NANO);
     }
     return TRUCE_OK;
 }
@@ -259,8 +262,10 @@ static truce_status beats(discounter *d, const label *a, const label *b, bool *r
     return TRUCE_OK;
 }
 
+/* Labels of earlier layers may be part of others: only those of this layer are used again. */
 static void drop(discounter *d, label *w)
 {
+    if (w->phases < d->layer) return;
     w->next = d->dropped;
     d->dropped = w;
 }
@@ -273,7 +278,7 @@ static truce_status add_label(discounter *d, place *p, label *made)
         TRY(beats(d, p->labels[n], made, &is_beaten));
         if (!is_beaten) continue;
         drop(d, made);
-        return TRUCE_OK;
+        return work_spend(d->work, n + 1);
     }
     uint32_t kept = 0;
     for (uint32_t n = 0; n < p->n; n++) {
@@ -287,6 +292,7 @@ static truce_status add_label(discounter *d, place *p, label *made)
     p->n = kept;
     TRY(ARENA_RESERVE(d->memory, &p->labels, &p->capacity, (size_t)p->n + 1));
     p->labels[p->n++] = made;
+    d->n_made++;
     return work_spend(d->work, 10 + (uint64_t)p->n * d->l->n_parties * 4);
 }
 
@@ -374,7 +380,34 @@ static void set_worth(const discounter *d, const passage *p, const label *next, 
     to->high = times_up(high, high >= 0 ? d->power_high[days] : d->power_low[days]);
 }
 
-/* Puts one phase before a label; no label when a guarantee does not suffice. */
+/* Whether a plan with fewer phases, found already, is at least as good as all that can come of a
+ * label: needs, days and exposure only grow. */
+static truce_status is_hopeless(discounter *d, const label *made, bool *result)
+{
+    *result = false;
+    if (!d->has_best) return TRUCE_OK;
+    if (d->goal == GOAL_DAYS) {
+        int64_t more = made->state == 0 ? 0 : 1 + d->l->e->gap_days;
+        *result = made->left + more >= d->best_left;
+    } else if (d->goal == GOAL_EXPOSURE) {
+        *result = made->stake >= d->best_stake;
+    }
+    for (uint32_t n = 0; n < d->start->n && needs_matter(d) && !*result; n++) {
+        const label *whole = d->start->labels[n];
+        bool covers = whole->phases < d->layer;
+        for (uint32_t i = 0; i < d->l->n_parties && covers; i++)
+            covers = whole->party[i].need_low <= made->party[i].need_high;
+        for (uint32_t i = 0; i < d->l->n_parties && covers; i++) {
+            int order;
+            TRY(compare_need(d, &whole->party[i], &made->party[i], i, &order));
+            covers = order <= 0;
+        }
+        *result = covers;
+    }
+    return TRUCE_OK;
+}
+
+/* Puts one phase before a label; no label when a guarantee does not suffice, or it is hopeless. */
 static truce_status extend(discounter *d, const passage *p, label *next, int64_t days,
                            label **result)
 {
@@ -396,12 +429,16 @@ static truce_status extend(discounter *d, const passage *p, label *next, int64_t
         set_worth(d, p, next, days, &made->party[i], i);
         if (needs_matter(d)) TRY(raise_need(d, p, next, made, i));
     }
-    *result = made;
+    bool is_useless;
+    TRY(is_hopeless(d, made, &is_useless));
+    if (is_useless)
+        drop(d, made);
+    else
+        *result = made;
     return TRUCE_OK;
 }
 
-/* ---- over all states
- * ----------------------------------------------------------------------------- */
+/* ---- over all states ------------------------------------------------------------------------- */
 
 static place *place_at(const discounter *d, uint64_t state, int64_t day)
 {
@@ -448,10 +485,21 @@ static truce_status pass_back(discounter *d, uint64_t from, const passage *p, ui
     TRY(bound_powers(d, end - day));
     for (uint32_t n = 0; n < there->n; n++) {
         label *made;
+        if (there->labels[n]->phases + 1 != d->layer) continue;
         TRY(extend(d, p, there->labels[n], end - day, &made));
         if (made != NULL) TRY(add_label(d, here, made));
     }
     return work_spend(d->work, there->n + 1);
+}
+
+/* True when a state got labels in the layer before. */
+static bool is_fresh(const discounter *d, uint64_t state)
+{
+    const place *places = &d->places[state * ((uint64_t)d->late + 1)];
+    for (int64_t day = 0; day <= d->late; day++)
+        for (uint32_t n = 0; n < places[day].n; n++)
+            if (places[day].labels[n]->phases + 1 == d->layer) return true;
+    return false;
 }
 
 static truce_status label_state(discounter *d, uint64_t from)
@@ -462,6 +510,7 @@ static truce_status label_state(discounter *d, uint64_t from)
         TRY(work_spend(d->work, 10));
         if (!lattice_may(d->l, d->x, d->y)) continue;
         uint64_t to = lattice_number(d->l, d->y);
+        if (!is_fresh(d, to)) continue;
         passage p = passage_of(d, from);
         for (int64_t day = 0; day <= d->late; day++) TRY(pass_back(d, from, &p, to, day));
     }
@@ -507,7 +556,18 @@ static truce_status keep_joined(discounter *d, place *start)
     return TRUCE_OK;
 }
 
-static truce_status label_all(discounter *d, place **start)
+/* Notes what the plans found so far reach. */
+static void note_best(discounter *d)
+{
+    for (uint32_t n = 0; n < d->start->n; n++) {
+        const label *w = d->start->labels[n];
+        if (!d->has_best || w->left < d->best_left) d->best_left = w->left;
+        if (!d->has_best || w->stake < d->best_stake) d->best_stake = w->stake;
+        d->has_best = true;
+    }
+}
+
+static truce_status make_places(discounter *d)
 {
     const lattice *l = d->l;
     uint64_t n_places;
@@ -524,17 +584,29 @@ static truce_status label_all(discounter *d, place **start)
         for (uint64_t s = 0; s + 1 < l->n_states; s++) TRY(reach_from(d, s));
     else
         for (uint64_t s = 0; s < l->n_states; s++) d->places[s].is_reached = true;
-    TRY(label_end(d));
-    for (uint64_t s = l->n_states - 1; s-- > 0;) {
-        work_tell(d->work, "planning with patience below 1", 1.0 - (double)s / (double)l->n_states);
-        TRY(label_state(d, s));
-    }
-    *start = place_at(d, 0, 0);
-    return keep_joined(d, *start);
+    return label_end(d);
 }
 
-/* ---- entries
- * -------------------------------------------------------------------------------------- */
+/* Layer by layer: labels of n phases from those of n - 1. A plan found in one layer lets the next
+ * leave out what cannot be better. */
+static truce_status label_all(discounter *d, place **start)
+{
+    const lattice *l = d->l;
+    TRY(make_places(d));
+    *start = place_at(d, 0, 0);
+    d->start = *start;
+    do {
+        d->layer++;
+        d->n_made = 0;
+        work_tell(d->work, "planning with patience below 1", -1.0);
+        for (uint64_t s = l->n_states - 1; s-- > 0;) TRY(label_state(d, s));
+        TRY(keep_joined(d, *start));
+        note_best(d);
+    } while (d->n_made > 0 && !(d->goal == GOAL_PHASES && d->has_best));
+    return TRUCE_OK;
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
 
 static truce_status start_with(arena *out, discounter *d)
 {
@@ -622,8 +694,7 @@ truce_status discount_find(arena *out, work_meter *work, const lattice *l,
     return status;
 }
 
-/* ---- guarantees
- * ------------------------------------------------------------------------------------ */
+/* ---- guarantees ------------------------------------------------------------------------------ */
 
 /* Whether vector a is nowhere larger than b. */
 static truce_status no_larger(arena *scratch, const fraction *a, const fraction *b, uint32_t n,

@@ -4,6 +4,8 @@
  * has what the future is worth to each party, the guarantees that it needs (or it keeps given
  * ones), phases, days and exposure. Of two labels at the same place one is dropped only if the
  * other is at least as good in all that can still matter.
+ * Labels come in layers, by their number of phases: what a plan with fewer phases already reaches
+ * needs no label.
  * Exact: a worth is a whole number over a power of the patience's denominator, computed when
  * whole-number bounds of it, kept with each label, do not decide a comparison.
  * Days matter only until the last earliest day: behind it all days are alike.
@@ -23,7 +25,7 @@ typedef struct discount_plan {
 
 /* Finds the best plan that keeps the guarantees `limit` (a fraction a party) and that everybody
  * joins; not found: there is none. `objective` is not PHASE_LEAST_GUARANTEE. Results live in `out`.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED, TRUCE_E_INPUT (a phase longer than 2^20 days).
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED, TRUCE_E_INPUT (a phase longer than 2^13 days).
  * Cost: O(pairs of states * labels^2), exponential at worst. */
 MUST_USE truce_status discount_find(arena *out, work_meter *work, const lattice *l,
                                     phase_objective objective, const fraction *limit,

@@ -7,9 +7,11 @@
  * from 0 to the whole deal. A PLAN is a chain of states; the step between two is a PHASE.
  * All amounts of utility are billionths. Tables are cumulative and start at 0; they need not be
  * monotone. Invariants: n_items >= 1, each item has n_units >= 1 (an issue that stays where it is
- * now is no item).
+ * now is no item); no item is worth anything to its own giver (value[giver] is NULL: that is its
+ * cost); items of one hand have one giver; for every party the absolute values of all that counts
+ * for it sum up to less than 2^60.
  * Source: safe exchange, Sandholm & Lesser (1995), IJCAI, 694-701; Sandholm & Ferrandon (2000),
- * ICMAS, 255-262; indemnities, Ketchpel & Garcia-Molina (1996), ICDCS, 266-273. */
+ * ICMAS, 255-262; indemnities, Ketchpel & Garcia-Molina (1996), ICDCS, 270-281. */
 #ifndef TRUCE_PHASE_EXCHANGE_H
 #define TRUCE_PHASE_EXCHANGE_H
 

@@ -3,7 +3,7 @@
 #define MOST_AMOUNT (INT64_C(1) << 60)
 #define LAST_DAY (INT64_C(1) << 62)
 
-/* ---- looking at an exchange ---------------------------------------------------------------- */
+/* ---- looking at an exchange ------------------------------------------------------------------ */
 
 /* Notes whether a table falls; returns its largest absolute entry. */
 static int64_t look_at(const int64_t *table, uint32_t n_units, bool *is_monotone)
@@ -88,7 +88,7 @@ truce_status lattice_of(const exchange *e, lattice *result)
     return TRUCE_OK;
 }
 
-/* ---- sums ---------------------------------------------------------------------------------- */
+/* ---- sums ------------------------------------------------------------------------------------ */
 
 int64_t lattice_cost(const lattice *l, uint32_t party, const uint32_t *state)
 {
@@ -144,7 +144,7 @@ int64_t lattice_ahead(const lattice *l, uint32_t party, const uint32_t *x, const
     return sum;
 }
 
-/* ---- rules --------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 static bool is_in_turn(const lattice *l, const uint32_t *x, const uint32_t *y)
 {
@@ -190,7 +190,7 @@ bool lattice_may_step(const lattice *l, const uint32_t *state, uint32_t item)
     return moved->passing != PASSING_RELEASE || after <= state[moved->pair];
 }
 
-/* ---- calendar ------------------------------------------------------------------------------ */
+/* ---- calendar -------------------------------------------------------------------------------- */
 
 int64_t lattice_end_day(const lattice *l, const uint32_t *x, const uint32_t *y, bool is_first,
                         int64_t day)
@@ -211,7 +211,7 @@ int64_t lattice_end_day(const lattice *l, const uint32_t *x, const uint32_t *y, 
     return end > LAST_DAY ? LAST_DAY : (int64_t)end;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 uint64_t lattice_number(const lattice *l, const uint32_t *state)
 {

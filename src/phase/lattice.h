@@ -11,7 +11,6 @@
 #include "base/exact.h"
 #include "phase/exchange.h"
 
-
 typedef struct lattice {
     const exchange *e;
     uint32_t n_items;

@@ -21,7 +21,7 @@ static const uint32_t *state_of(const checker *c, uint32_t phase)
     return c->states + (size_t)phase * c->e->n_items;
 }
 
-/* ---- what parties have given and got ------------------------------------------------------ */
+/* ---- what parties have given and got --------------------------------------------------------- */
 
 static int64_t cost_at(const checker *c, uint32_t party, const uint32_t *state)
 {
@@ -65,7 +65,7 @@ static int64_t most_ahead(const checker *c, uint32_t party, const uint32_t *x, c
     return sum;
 }
 
-/* ---- rules -------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 static bool check_moves(const checker *c, uint32_t phase, plan_breach *breach)
 {
@@ -137,7 +137,7 @@ static bool check_rules(const checker *c, plan_breach *breach)
     return true;
 }
 
-/* ---- calendar ----------------------------------------------------------------------------- */
+/* ---- calendar -------------------------------------------------------------------------------- */
 
 static truce_status make_calendar(checker *c)
 {
@@ -166,7 +166,7 @@ static truce_status make_calendar(checker *c)
     return TRUCE_OK;
 }
 
-/* ---- the future --------------------------------------------------------------------------- */
+/* ---- the future ------------------------------------------------------------------------------ */
 
 /* f *= patience ^ days */
 static truce_status discount(checker *c, int64_t days, fraction *f)
@@ -216,7 +216,7 @@ static truce_status look_ahead(checker *c, uint32_t party, outlook_parts *result
     }
 }
 
-/* ---- figures ------------------------------------------------------------------------------ */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 /* What leaving in phase t brings beyond what staying through its end does, walk option included. */
 static int64_t gain_of_leaving(const checker *c, uint32_t party, uint32_t phase)
@@ -353,7 +353,7 @@ truce_status plan_check(arena *out, work_meter *work, const exchange *e, uint32_
     return status;
 }
 
-/* ---- margins ------------------------------------------------------------------------------ */
+/* ---- margins --------------------------------------------------------------------------------- */
 
 /* Raises the margin to need / values when that is more. */
 static truce_status consider(checker *c, fraction need, fraction values, uint32_t phase,

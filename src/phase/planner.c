@@ -7,6 +7,8 @@
 #include "phase/tradeoff.h"
 #include <string.h>
 
+#define PLAN_FIRST_STATES (UINT64_C(1) << 20)
+
 typedef struct planner {
     arena *out;
     arena *memory;
@@ -38,15 +40,16 @@ static truce_status find_guarantees(planner *p)
 /* Whether some point of the front is within the guarantees at hand. */
 static truce_status compare_guarantees(planner *p)
 {
+    bool is_within = false;
+    for (size_t n = 0; n < p->front.n && !is_within; n++)
+        TRY(guarantees_within(p->memory, &p->l, &p->front, n, p->l.n_parties, &is_within));
+    if (p->answer.is_feasibility_known && p->answer.is_feasible != is_within) return TRUCE_E_CHECK;
     p->answer.is_feasibility_known = true;
-    for (size_t n = 0; n < p->front.n && !p->answer.is_feasible; n++)
-        TRY(guarantees_within(p->memory, &p->l, &p->front, n, p->l.n_parties,
-                              &p->answer.is_feasible));
+    p->answer.is_feasible = is_within;
     return TRUCE_OK;
 }
 
-/* ---- plans
- * --------------------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------------------- */
 
 /* Fills in a plan with the independent check, which must not contradict the planner. */
 static truce_status give_plan(planner *p, uint32_t n_phases, const uint32_t *states, bool must_hold)
@@ -239,6 +242,9 @@ static truce_status put_block(planner *p, const uint32_t *state, uint32_t party,
     uint32_t *copy;
     TRY(ARENA_ARRAY(p->out, p->l.n_items, &copy));
     if (state != NULL) memcpy(copy, state, p->l.n_items * sizeof *copy);
+    if (temptation.fraction != NULL)
+        TRY(arena_text(p->out, temptation.fraction, strlen(temptation.fraction),
+                       &temptation.fraction));
     p->answer.has_block = true;
     p->answer.block = (phase_block){copy, party, temptation, amount_of_nano(limit)};
     return TRUCE_OK;
@@ -252,7 +258,7 @@ static truce_status block_patient(planner *p)
         if (!l->joins[i]) return put_block(p, NULL, i, amount_of_nano(l->base[i]), 0);
     uint32_t *path;
     sweep_answer answer;
-    sweep_question q = {SWEEP_EXCESS, 0, l->e->guarantee_nano};
+    sweep_question q = {SWEEP_EXCESS, l->e->guarantee_nano};
     TRY(sweep_least(p->memory, p->work, l, q, &path, &answer));
     if (!answer.has_path) return TRUCE_OK;
     for (uint64_t t = 0; t <= l->n_units; t++) {
@@ -312,6 +318,38 @@ static truce_status nearest_point(planner *p, size_t *result)
     return TRUCE_OK;
 }
 
+/* Names who would not join a plan, if anybody. */
+static truce_status block_at_start(planner *p, uint32_t n_phases, const uint32_t *states)
+{
+    phase_plan plan;
+    plan_breach breach;
+    TRY(plan_check(p->memory, p->work, p->l.e, n_phases, states, &plan, &breach));
+    for (uint32_t i = 0; i < p->l.n_parties && !p->answer.has_block; i++) {
+        phase_amount lacks = plan.join_slack[i];
+        if (lacks.nano >= 0) continue;
+        lacks.nano = -lacks.nano - (lacks.fraction != NULL);
+        if (lacks.fraction != NULL) lacks.fraction++; /* behind the minus sign */
+        TRY(put_block(p, NULL, i, lacks, 0));
+    }
+    return TRUCE_OK;
+}
+
+/* Nobody's guarantee helps: delay costs so much that somebody does not join even the shortest plan,
+ * or none that the rules allow. */
+static truce_status block_joining(planner *p)
+{
+    const lattice *l = &p->l;
+    uint32_t *states;
+    sweep_answer answer;
+    sweep_question q = {SWEEP_EXCESS, l->e->guarantee_nano};
+    TRY(ARENA_ARRAY(p->memory, (size_t)l->n_items * 2, &states));
+    for (uint32_t k = 0; k < l->n_items; k++) states[l->n_items + k] = l->e->items[k].n_units;
+    TRY(block_at_start(p, 1, states));
+    if (p->answer.has_block || l->n_units > UINT32_MAX - 1) return TRUCE_OK;
+    TRY(sweep_least(p->memory, p->work, l, q, &states, &answer));
+    return answer.has_path ? block_at_start(p, (uint32_t)l->n_units, states) : TRUCE_OK;
+}
+
 static truce_status block_impatient(planner *p)
 {
     const lattice *l = &p->l;
@@ -327,14 +365,7 @@ static truce_status block_impatient(planner *p)
         TRY(plan_check(p->memory, p->work, l->e, found.n_phases, found.states, &plan, &breach));
         return block_of_plan(p, &plan);
     }
-    uint32_t *states;
-    TRY(ARENA_ARRAY(p->memory, (size_t)l->n_items * 2, &states));
-    for (uint32_t k = 0; k < l->n_items; k++) states[l->n_items + k] = l->e->items[k].n_units;
-    TRY(plan_check(p->memory, p->work, l->e, 1, states, &plan, &breach));
-    for (uint32_t i = 0; i < l->n_parties; i++)
-        if (plan.join_slack[i].nano < 0)
-            return put_block(p, NULL, i, amount_of_nano(-plan.join_slack[i].nano), 0);
-    return TRUCE_OK;
+    return block_joining(p);
 }
 
 static truce_status find_block(planner *p)
@@ -345,8 +376,7 @@ static truce_status find_block(planner *p)
     return p->l.is_patient ? block_patient(p) : block_impatient(p);
 }
 
-/* ---- more questions
- * ------------------------------------------------------------------------------ */
+/* ---- more questions -------------------------------------------------------------------------- */
 
 /* From vectors with their numbers of phases to the curve. */
 static truce_status tradeoff_impatient(planner *p)
@@ -416,17 +446,25 @@ static truce_status find_margins(planner *p)
     return TRUCE_OK;
 }
 
-/* ---- entry
- * ----------------------------------------------------------------------------------------- */
+/* ---- entry ----------------------------------------------------------------------------------- */
+
+/* Guarantees first, where they are quick: then it is known whether to look for a plan. Where they
+ * may take long, a stop is to leave the plan. */
+static bool plans_first(const lattice *l)
+{
+    return !l->is_patient || !l->is_countable || l->n_states > PLAN_FIRST_STATES;
+}
 
 static truce_status plan_all(planner *p)
 {
     const plan_options *o = p->o;
+    bool is_plan_first = o->objective != PHASE_LEAST_GUARANTEE && plans_first(&p->l);
+    if (is_plan_first) TRY(absorb(p, find_plan(p)));
     if (!o->without_guarantees || o->objective == PHASE_LEAST_GUARANTEE) {
         TRY(absorb(p, find_guarantees(p)));
         if (p->answer.guarantees.is_known) TRY(compare_guarantees(p));
     }
-    TRY(absorb(p, find_plan(p)));
+    if (!is_plan_first) TRY(absorb(p, find_plan(p)));
     TRY(absorb(p, try_simple_plans(p)));
     TRY(absorb(p, find_block(p)));
     if (!o->without_margins) TRY(absorb(p, find_margins(p)));
@@ -461,8 +499,8 @@ plan_estimate plan_estimate_of(const exchange *e)
     }
     /* With patience 1 two slabs of small fronts; below 1 a few labels a state. */
     uint64_t held = e->patience_nano == NANO ? result.n_states / largest : result.n_states;
-    uint64_t each = e->patience_nano == NANO ? 48 * (uint64_t)e->n_parties + 32
-                                                      : 500 * (uint64_t)e->n_parties;
+    uint64_t each =
+        e->patience_nano == NANO ? 48 * (uint64_t)e->n_parties + 32 : 500 * (uint64_t)e->n_parties;
     if (__builtin_mul_overflow(held, each, &result.memory_bytes)) result.memory_bytes = UINT64_MAX;
     return result;
 }

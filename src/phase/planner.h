@@ -50,7 +50,8 @@ plan_estimate plan_estimate_of(const exchange *e);
  * With PHASE_LEAST_GUARANTEE the plan is one that needs the least sum of guarantees, whatever the
  * guarantees of `e` are: it may not hold with those.
  * Errors: TRUCE_E_MEMORY (not even a partial result fits), TRUCE_E_CHECK (a plan did not pass
- * plan_check), TRUCE_E_INPUT (sums or days beyond 2^61). */
+ * plan_check), TRUCE_E_INPUT (a party's sums of 2^60 billionths or more; with patience
+ * below 1 a phase, waiting included, of more than 2^13 days). */
 MUST_USE truce_status plan_find(arena *out, work_meter *work, const exchange *e,
                                 const plan_options *o, phase_answer *result);
 

@@ -67,6 +67,7 @@ typedef struct layer_parts {
     uint32_t *parts;
     int64_t *next[EXCHANGE_PARTIES]; /* by party: least value that it will have got from this hand
                                         one phase later; NULL where the hand brings it nothing */
+    int64_t *next_stake[EXCHANGE_PARTIES]; /* likewise: least stake; only where it is limited */
 } layer_parts;
 
 /* A state on the way, and the successors that are still to be tried. */
@@ -93,9 +94,10 @@ typedef struct searcher {
     layer_parts **layers; /* by phase and hand */
     frame *frames;
     dead_ends dead;
-    bool is_turn_free; /* in turn, any hand may come next */
-    bool is_coupled;   /* limits of single hands do not imply those of the whole */
-    uint32_t *x;       /* scratch states */
+    bool is_turn_free;    /* in turn, any hand may come next */
+    bool is_coupled;      /* limits of single hands do not imply those of the whole */
+    uint32_t *most_moved; /* by item, in one phase; NULL: days are not limited */
+    uint32_t *x;          /* scratch states */
     uint32_t *y;
 } searcher;
 
@@ -104,11 +106,12 @@ static bool is_alive(const windows *w, uint32_t hand, uint32_t part, uint32_t t)
     return w->from[hand][part] <= t && t <= w->to[hand][part];
 }
 
-/* Parts of a hand by promise: who has spent most binds the others least to wait; then who has
- * delivered least. A hand that spends nothing had better wait. */
+/* Parts of a hand by promise. Forwards, who has spent most binds the others least to wait, and who
+ * has delivered least is tempted least; a hand that spends nothing had better wait. Backwards it is
+ * the other way round. */
 typedef struct ranked {
-    int64_t spent;
-    int64_t delivered;
+    int64_t much; /* is better */
+    int64_t little;
     uint32_t part;
 } ranked;
 
@@ -116,8 +119,8 @@ static int by_promise(const void *a, const void *b)
 {
     const ranked *x = a;
     const ranked *y = b;
-    if (x->spent != y->spent) return x->spent > y->spent ? -1 : 1;
-    if (x->delivered != y->delivered) return x->delivered < y->delivered ? -1 : 1;
+    if (x->much != y->much) return x->much > y->much ? -1 : 1;
+    if (x->little != y->little) return x->little < y->little ? -1 : 1;
     return x->part < y->part ? -1 : x->part > y->part;
 }
 
@@ -125,8 +128,10 @@ static ranked rank(const searcher *s, const hand_part *part, uint32_t a)
 {
     ranked r = {0, 0, a};
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
-        if (part->cost[i] != NULL) r.spent += part->cost[i][a];
-        if (part->value[i] != NULL) r.delivered += part->value[i][a];
+        const int64_t *much = s->limits->is_backwards ? part->value[i] : part->cost[i];
+        const int64_t *little = s->limits->is_backwards ? part->stake[i] : part->value[i];
+        if (much != NULL) r.much += much[a];
+        if (little != NULL) r.little += little[a];
     }
     return r;
 }
@@ -148,6 +153,17 @@ static void least_ahead(const searcher *s, uint32_t hand, const int64_t *table, 
     }
 }
 
+static truce_status look_ahead(searcher *s, arena *scratch, uint32_t hand, const int64_t *table,
+                               uint32_t layer, const layer_parts *parts, int64_t **result)
+{
+    int64_t *least;
+    TRY(ARENA_ARRAY(scratch, s->h->parts[hand].n_parts, &least));
+    TRY(ARENA_ARRAY(s->memory, parts->n, result));
+    least_ahead(s, hand, table, layer, least);
+    for (uint32_t n = 0; n < parts->n; n++) (*result)[n] = least[parts->parts[n]];
+    return TRUCE_OK;
+}
+
 static truce_status make_layer(searcher *s, arena *scratch, uint32_t t, uint32_t hand,
                                layer_parts *result)
 {
@@ -161,12 +177,10 @@ static truce_status make_layer(searcher *s, arena *scratch, uint32_t t, uint32_t
     TRY(ARENA_ARRAY(s->memory, made.n, &made.parts));
     for (uint32_t n = 0; n < made.n; n++) made.parts[n] = order[n].part;
     for (uint32_t i = 0; i < s->l->n_parties && t < s->w.n_phases; i++) {
-        if (part->value[i] == NULL) continue;
-        int64_t *least;
-        TRY(ARENA_ARRAY(scratch, part->n_parts, &least));
-        TRY(ARENA_ARRAY(s->memory, made.n, &made.next[i]));
-        least_ahead(s, hand, part->value[i], t + 1, least);
-        for (uint32_t n = 0; n < made.n; n++) made.next[i][n] = least[made.parts[n]];
+        if (part->value[i] != NULL)
+            TRY(look_ahead(s, scratch, hand, part->value[i], t + 1, &made, &made.next[i]));
+        if (part->stake[i] != NULL && s->limits->has_stake)
+            TRY(look_ahead(s, scratch, hand, part->stake[i], t + 1, &made, &made.next_stake[i]));
     }
     *result = made;
     return work_spend(s->work, (uint64_t)part->n_parts * 8);
@@ -197,6 +211,16 @@ static bool is_at_least(const hand_part *part, uint32_t more, uint32_t less)
     return true;
 }
 
+/* True when no item moves more than the days allow, each phase taking at least one. */
+static bool is_in_time(const searcher *s, const hand_part *part, uint32_t from, uint32_t to)
+{
+    const uint32_t *a = part->digits + (size_t)from * part->n_items;
+    const uint32_t *b = part->digits + (size_t)to * part->n_items;
+    for (uint32_t k = 0; k < part->n_items; k++)
+        if (b[k] - a[k] > s->most_moved[part->items[k]]) return false;
+    return true;
+}
+
 /* What a phase from here may bring, for party i: V_i and X_i after it. */
 typedef struct room {
     int64_t value[EXCHANGE_PARTIES];
@@ -205,7 +229,7 @@ typedef struct room {
 
 static room room_at(const searcher *s, const uint32_t *parts)
 {
-    room r;
+    room r = {{0}, {0}};
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
         r.value[i] = s->limits->ahead[i] + hands_cost(s->h, i, parts);
         r.stake[i] = s->limits->stake[i] + hands_value(s->h, i, parts);
@@ -257,6 +281,7 @@ static truce_status list_options(searcher *s, frame *f, uint32_t t)
         for (uint32_t at = 0; at < layer->n; at++) {
             uint32_t to = layer->parts[at];
             if (to != f->parts[g] && (!moves || !is_at_least(part, to, f->parts[g]))) continue;
+            if (s->most_moved != NULL && !is_in_time(s, part, f->parts[g], to)) continue;
             if (!fits(s, part, &r, f->parts[g], to, value_now, stake_now)) continue;
             f->options[g][n++] = at;
         }
@@ -293,21 +318,33 @@ static void next_combination(const searcher *s, frame *f)
     f->is_open = false;
 }
 
+/* The least sum over all hands one phase later; false when a hand has nowhere to go. */
+static bool least_next(const searcher *s, const frame *f, uint32_t t, uint32_t party, bool is_stake,
+                       int64_t *sum)
+{
+    *sum = 0;
+    for (uint32_t g = 0; g < s->h->n_hands; g++) {
+        const layer_parts *layer = &s->layers[t][g];
+        const int64_t *next = is_stake ? layer->next_stake[party] : layer->next[party];
+        if (next == NULL) continue;
+        int64_t least = next[f->options[g][f->at[g]]];
+        if (least == INT64_MAX) return false;
+        *sum += least;
+    }
+    return true;
+}
+
 /* True when no hand is forced beyond what the parties can afford in the phase after this one. */
 static bool can_go_on(const searcher *s, const frame *f, const uint32_t *parts, uint32_t t)
 {
     for (uint32_t i = 0; i < s->l->n_parties; i++) {
-        int64_t ahead = 0;
-        bool gets = false;
-        for (uint32_t g = 0; g < s->h->n_hands; g++) {
-            const int64_t *next = s->layers[t][g].next[i];
-            if (next == NULL) continue;
-            int64_t least = next[f->options[g][f->at[g]]];
-            if (least == INT64_MAX) return false;
-            gets = true;
-            ahead += least;
-        }
-        if (gets && ahead > s->limits->ahead[i] + hands_cost(s->h, i, parts)) return false;
+        int64_t least;
+        if (!least_next(s, f, t, i, false, &least)) return false;
+        if (least > s->limits->ahead[i] + hands_cost(s->h, i, parts)) return false;
+        if (!s->limits->has_stake) continue;
+        if (!least_next(s, f, t, i, true, &least)) return false;
+        if (s->l->is_stake_monotone && least > s->limits->stake[i] + hands_value(s->h, i, parts))
+            return false;
     }
     return true;
 }
@@ -468,11 +505,28 @@ static bool is_coupled(const searcher *s)
     return false;
 }
 
+/* All phases but one take a day at least: what is left is the longest that one can take. */
+static truce_status limit_moves(searcher *s)
+{
+    const exchange *e = s->l->e;
+    if (s->limits->most_days == INT64_MAX) return TRUCE_OK;
+    TRY(ARENA_ARRAY(s->memory, e->n_items, &s->most_moved));
+    int64_t longest = s->limits->most_days - (s->w.n_phases - 1) * (1 + e->gap_days);
+    for (uint32_t k = 0; k < e->n_items; k++) {
+        const exchange_item *item = &e->items[k];
+        int128 most = item->n_units;
+        if (item->per_day > 0) most = (int128)longest * item->per_day / item->unit;
+        s->most_moved[k] = most < item->n_units ? (uint32_t)most : item->n_units;
+    }
+    return TRUCE_OK;
+}
+
 static truce_status search_windows(arena *out, searcher *s, search_result *result)
 {
     uint32_t depth;
     s->is_coupled = is_coupled(s);
     s->is_turn_free = s->l->e->in_turn && s->limits->first_hand == WINDOW_ANY_HAND;
+    TRY(limit_moves(s));
     TRY(make_layers(s));
     TRY(make_frames(s));
     TRY(descend(s, &depth));

@@ -15,7 +15,8 @@ typedef struct search_result {
     uint32_t *states; /* (n_phases + 1) x n_items */
 } search_result;
 
-/* Looks for a plan of at most n_phases phases within the limits; the result lives in `out`.
+/* Looks for a plan of at most n_phases phases within the limits; where days are limited, plans with
+ * fewer phases may be left out. The result lives in `out`.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
 MUST_USE truce_status search_plan(arena *out, work_meter *work, const hands *h,
                                   const plan_limits *limits, uint32_t n_phases,

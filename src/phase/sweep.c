@@ -1,10 +1,9 @@
 #include "phase/sweep.h"
-#include <stdlib.h>
 #include <string.h>
 
 #define NO_PATH ((int128)1 << 126)
 
-/* ---- walking over the lattice --------------------------------------------------------------- */
+/* ---- walking over the lattice ---------------------------------------------------------------- */
 
 /* Items from the one with the most units (whose layers are the slabs) down to the one that turns
  * fastest. Sums over the first d items are kept, so a step costs one addition a channel. Channels
@@ -112,12 +111,11 @@ static bool walker_may_come(const walker *w, uint32_t place)
     return may;
 }
 
-/* ---- one criterion -------------------------------------------------------------------------- */
+/* ---- one criterion --------------------------------------------------------------------------- */
 
 static int128 measure(const walker *w, const sweep_question *q)
 {
     uint32_t n_parties = w->l->n_parties;
-    if (q->measure == SWEEP_PARTY) return w->need[q->party];
     int64_t excess = INT64_MIN;
     for (uint32_t i = 0; i < n_parties; i++)
         if (w->need[i] - q->limit[i] > excess) excess = w->need[i] - q->limit[i];
@@ -199,34 +197,132 @@ truce_status sweep_least(arena *out, work_meter *work, const lattice *l, sweep_q
     return status;
 }
 
-/* ---- several criteria ----------------------------------------------------------------------- */
+/* ---- several criteria ------------------------------------------------------------------------ */
 
-/* The fronts of one slab: those of state s lie from start[s] to start[s + 1]. */
-typedef struct slab_fronts {
-    uint64_t *start;
+/* All fronts that occur, each once: neighbouring states mostly share one. Front 0 is empty. */
+typedef struct front_pool {
+    uint32_t n;
+    uint64_t *start; /* n + 1: front f has the points from start[f] to start[f + 1] */
+    size_t start_capacity;
     int64_t *points;
-    size_t capacity; /* in points */
-    size_t n;
-} slab_fronts;
+    size_t capacity; /* in amounts */
+    int64_t *low;    /* n x n_dims: the least of each dimension */
+    size_t low_capacity;
+    uint32_t *slots; /* hash table of front numbers; 0: free */
+    size_t n_slots;
+} front_pool;
 
 typedef struct front_pass {
     arena *scratch;
+    arena *pool_memory;
     uint32_t n_dims;
-    slab_fronts old; /* of the slab before */
-    slab_fronts now;
+    uint32_t *fronts; /* by state of the slab: of this slab up to the present state, behind it of
+                         the slab before */
+    size_t slab;
+    front_pool pool;
+    uint32_t most_fronts; /* more: those that no state has any more are thrown away */
     int64_t *gathered;
     size_t capacity;
     int64_t *merged;
     size_t merged_capacity;
 } front_pass;
 
-static truce_status hold(front_pass *f, slab_fronts *s, size_t points)
+static const int64_t *front_points(const front_pass *f, uint32_t front, size_t *n)
 {
-    size_t capacity = s->capacity * f->n_dims;
-    if (points <= s->capacity) return TRUCE_OK;
-    TRY(ARENA_RESERVE(f->scratch, &s->points, &capacity, points * f->n_dims));
-    s->capacity = capacity / f->n_dims;
+    *n = (size_t)(f->pool.start[front + 1] - f->pool.start[front]);
+    return f->pool.points + f->pool.start[front] * f->n_dims;
+}
+
+static size_t front_slot(const front_pass *f, const int64_t *points, size_t n)
+{
+    uint64_t hash = n;
+    for (size_t i = 0; i < n * f->n_dims; i++) {
+        hash = (hash ^ (uint64_t)points[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    return (size_t)hash & (f->pool.n_slots - 1);
+}
+
+/* Finds the slot of a front: that of an equal one, or a free one. */
+static uint32_t *front_find(const front_pass *f, const int64_t *points, size_t n)
+{
+    size_t at = front_slot(f, points, n);
+    for (; f->pool.slots[at] > 0; at = (at + 1) & (f->pool.n_slots - 1)) {
+        size_t n_other;
+        const int64_t *other = front_points(f, f->pool.slots[at], &n_other);
+        if (n_other == n && memcmp(other, points, n * f->n_dims * sizeof *points) == 0) break;
+    }
+    return &f->pool.slots[at];
+}
+
+static truce_status pool_slots(front_pass *f)
+{
+    front_pool *pool = &f->pool;
+    if (2 * (size_t)pool->n < pool->n_slots) return TRUCE_OK;
+    pool->n_slots = pool->n_slots == 0 ? 1024 : pool->n_slots * 2;
+    TRY(ARENA_ARRAY(f->pool_memory, pool->n_slots, &pool->slots));
+    for (uint32_t front = 1; front < pool->n; front++) {
+        size_t n;
+        const int64_t *points = front_points(f, front, &n);
+        *front_find(f, points, n) = front;
+    }
     return TRUCE_OK;
+}
+
+/* Gives the number of a front. */
+static truce_status pool_add(front_pass *f, const int64_t *points, size_t n, uint32_t *result)
+{
+    front_pool *pool = &f->pool;
+    *result = 0;
+    if (n == 0 && pool->n > 0) return TRUCE_OK;
+    if (pool->n == UINT32_MAX - 1) return TRUCE_E_MEMORY;
+    TRY(pool_slots(f));
+    uint32_t *slot = n > 0 ? front_find(f, points, n) : NULL;
+    if (slot != NULL && *slot > 0) {
+        *result = *slot;
+        return TRUCE_OK;
+    }
+    uint64_t at = pool->n > 0 ? pool->start[pool->n] : 0;
+    size_t row = (size_t)pool->n * f->n_dims;
+    TRY(ARENA_RESERVE(f->pool_memory, &pool->start, &pool->start_capacity, (size_t)pool->n + 2));
+    TRY(ARENA_RESERVE(f->pool_memory, &pool->points, &pool->capacity, (at + n) * f->n_dims));
+    TRY(ARENA_RESERVE(f->pool_memory, &pool->low, &pool->low_capacity, row + f->n_dims));
+    if (n > 0) memcpy(pool->points + at * f->n_dims, points, n * f->n_dims * sizeof *points);
+    for (size_t i = 0; i < n * f->n_dims; i++) {
+        int64_t *low = &pool->low[row + i % f->n_dims];
+        if (i < f->n_dims || points[i] < *low) *low = points[i];
+    }
+    pool->start[pool->n + 1] = at + n;
+    *result = pool->n++;
+    if (slot != NULL) *slot = *result;
+    return TRUCE_OK;
+}
+
+/* Keeps only the fronts that states of the slab have. */
+static truce_status pool_clean(front_pass *f)
+{
+    front_pass old = *f;
+    uint32_t *moved;
+    if (f->pool.n <= f->most_fronts) return TRUCE_OK;
+    arena *memory;
+    TRY(arena_new(arena_meter(f->pool_memory), &memory));
+    f->pool_memory = memory;
+    f->pool = (front_pool){0};
+    uint32_t unused;
+    truce_status status = arena_take(memory, old.pool.n, sizeof *moved, (void **)&moved);
+    if (status == TRUCE_OK) status = pool_add(f, NULL, 0, &unused);
+    for (size_t s = 0; s < f->slab && status == TRUCE_OK; s++) {
+        uint32_t front = f->fronts[s];
+        if (front > 0 && moved[front] == 0) {
+            size_t n;
+            const int64_t *points = front_points(&old, front, &n);
+            status = pool_add(f, points, n, &moved[front]);
+        }
+        f->fronts[s] = moved[front];
+    }
+    arena_free(old.pool_memory);
+    f->most_fronts = f->pool.n < UINT32_MAX / 8 ? f->pool.n * 2 + (1 << 16) : UINT32_MAX / 2;
+    return status;
 }
 
 static bool covers(const int64_t *a, const int64_t *b, uint32_t n_dims)
@@ -325,37 +421,6 @@ static truce_status gather(front_pass *f, const int64_t *points, size_t n, size_
     return TRUCE_OK;
 }
 
-static void front_of_state(const slab_fronts *s, size_t state, const int64_t **points, size_t *n,
-                           uint32_t n_dims)
-{
-    *points = s->points + s->start[state] * n_dims;
-    *n = (size_t)(s->start[state + 1] - s->start[state]);
-}
-
-/* Makes the front of the state at which the walker stands, from its predecessors'. */
-static truce_status make_front(front_pass *f, const walker *w, size_t at)
-{
-    size_t n_gathered = 0;
-    for (uint32_t place = 0; place < w->n_items; place++) {
-        const int64_t *points;
-        size_t n;
-        if (w->state[w->order[place]] == 0) continue;
-        front_of_state(place == 0 ? &f->old : &f->now, place == 0 ? at : at - w->stride[place],
-                       &points, &n, f->n_dims);
-        if (n == 0 || !walker_may_come(w, place)) continue;
-        TRY(gather(f, points, n, &n_gathered));
-    }
-    size_t kept = f->n_dims == 2 ? raise_pairs(f->gathered, n_gathered, w->need)
-                                 : raise_points(f->gathered, n_gathered, w->need, f->n_dims);
-    TRY(hold(f, &f->now, f->now.n + kept));
-    if (kept > 0)
-        memcpy(f->now.points + f->now.n * f->n_dims, f->gathered,
-               kept * f->n_dims * sizeof *f->gathered);
-    f->now.n += kept;
-    f->now.start[at + 1] = f->now.n;
-    return TRUCE_OK;
-}
-
 static int ascending(const void *a, const void *b, uint32_t n_dims)
 {
     const int64_t *x = a;
@@ -395,74 +460,146 @@ static void sort_points(int64_t *points, size_t n, uint32_t n_dims)
     }
 }
 
-/* Starts from the least that each party needs with the others free: no point of the result lies
- * below that, and raising all labels to it at once keeps fronts small. */
+/* True when all points of a front ask for as much as a state needs. */
+static bool is_enough(const front_pass *f, uint32_t front, const int64_t *need)
+{
+    return covers(need, f->pool.low + (size_t)front * f->n_dims, f->n_dims);
+}
+
+/* Makes the front of the state at which the walker stands, from its predecessors'. */
+static truce_status make_front(front_pass *f, const walker *w, size_t at)
+{
+    size_t n_gathered = 0;
+    uint32_t first = 0;
+    uint32_t last = 0;
+    for (uint32_t place = 0; place < w->n_items; place++) {
+        if (w->state[w->order[place]] == 0) continue;
+        uint32_t front = f->fronts[place == 0 ? at : at - w->stride[place]];
+        if (front == 0 || front == last || !walker_may_come(w, place)) continue;
+        size_t n;
+        const int64_t *points = front_points(f, front, &n);
+        last = front;
+        if (first == 0) {
+            first = front;
+            continue;
+        }
+        if (n_gathered == 0) {
+            size_t n_first;
+            const int64_t *other = front_points(f, first, &n_first);
+            TRY(gather(f, other, n_first, &n_gathered));
+        }
+        TRY(gather(f, points, n, &n_gathered));
+    }
+    f->fronts[at] = first;
+    if (first == 0 || (n_gathered == 0 && is_enough(f, first, w->need))) return TRUCE_OK;
+    if (n_gathered == 0) {
+        size_t n;
+        const int64_t *points = front_points(f, first, &n);
+        TRY(gather(f, points, n, &n_gathered));
+    }
+    size_t kept = f->n_dims == 2 ? raise_pairs(f->gathered, n_gathered, w->need)
+                                 : raise_points(f->gathered, n_gathered, w->need, f->n_dims);
+    if (f->n_dims > 2) sort_points(f->gathered, kept, f->n_dims);
+    return pool_add(f, f->gathered, kept, &f->fronts[at]);
+}
+
+/* Finds the least that each party needs with the others free: no point of the result lies below
+ * that, and raising all labels to it at once keeps fronts small. */
 static truce_status lowest(arena *scratch, work_meter *work, const lattice *l, int64_t *least,
                            bool *has_path)
 {
-    for (uint32_t i = 0; i < l->n_parties; i++) {
-        sweep_answer answer;
-        TRY(sweep_least(scratch, work, l, (sweep_question){SWEEP_PARTY, i, NULL}, NULL, &answer));
-        *has_path = answer.has_path;
-        if (!answer.has_path) return TRUCE_OK;
-        least[i] = answer.value > l->at_end[i] ? (int64_t)answer.value : l->at_end[i];
+    walker w;
+    int64_t *best;
+    uint32_t n = l->n_parties;
+    size_t at = 0;
+    if (l->n_states > SIZE_MAX / sizeof *best / n) return TRUCE_E_MEMORY;
+    TRY(walker_start(scratch, l, false, &w));
+    TRY(ARENA_ARRAY(scratch, w.slab * n, &best));
+    walker_sum(&w, 0);
+    memcpy(best, l->at_end, n * sizeof *best);
+    while (walker_next(&w)) {
+        int64_t found[EXCHANGE_PARTIES];
+        if (++at == w.slab) at = 0;
+        for (uint32_t i = 0; i < n; i++) found[i] = INT64_MAX;
+        for (uint32_t place = 0; place < w.n_items; place++) {
+            if (!walker_may_come(&w, place)) continue;
+            const int64_t *from = best + (place == 0 ? at : at - w.stride[place]) * n;
+            for (uint32_t i = 0; i < n; i++)
+                if (from[i] < found[i]) found[i] = from[i];
+        }
+        for (uint32_t i = 0; i < n; i++)
+            best[at * n + i] = found[i] > w.need[i] ? found[i] : w.need[i];
+        TRY(work_spend(work, w.n_items));
     }
+    memcpy(least, best + (w.slab - 1) * n, n * sizeof *least);
+    *has_path = least[0] < INT64_MAX;
     return TRUCE_OK;
 }
 
-static truce_status front_sweep(arena *out, arena *scratch, work_meter *work, const lattice *l,
+/* The same in memory of its own, which is given back before the fronts take theirs. */
+static truce_status lowest_needs(arena *scratch, work_meter *work, const lattice *l, int64_t *least,
+                                 bool *has_path)
+{
+    arena *own;
+    TRY(arena_new(arena_meter(scratch), &own));
+    truce_status status = lowest(own, work, l, least, has_path);
+    arena_free(own);
+    return status;
+}
+
+static truce_status front_start(front_pass *f, const walker *w, const int64_t *least)
+{
+    int64_t point[EXCHANGE_PARTIES];
+    uint32_t none;
+    for (uint32_t i = 0; i < f->n_dims; i++)
+        point[i] = least[i] > w->need[i] ? least[i] : w->need[i];
+    f->slab = w->slab;
+    f->most_fronts = 1 << 16;
+    TRY(ARENA_ARRAY(f->scratch, f->slab, &f->fronts));
+    TRY(pool_add(f, NULL, 0, &none));
+    return pool_add(f, point, 1, &f->fronts[0]);
+}
+
+static truce_status front_sweep(arena *out, front_pass *f, work_meter *work, const lattice *l,
                                 sweep_front *result)
 {
     walker w;
-    front_pass f = {.scratch = scratch, .n_dims = l->n_parties};
     int64_t least[EXCHANGE_PARTIES];
     bool has_path;
     *result = (sweep_front){0, NULL};
-    TRY(lowest(scratch, work, l, least, &has_path));
+    TRY(lowest_needs(f->scratch, work, l, least, &has_path));
     if (!has_path) return TRUCE_OK;
-    TRY(walker_start(scratch, l, false, &w));
-    TRY(ARENA_ARRAY(scratch, w.slab + 1, &f.old.start));
-    TRY(ARENA_ARRAY(scratch, w.slab + 1, &f.now.start));
-    TRY(hold(&f, &f.now, 1));
+    TRY(walker_start(f->scratch, l, false, &w));
     walker_sum(&w, 0);
-    memcpy(f.now.points, least, l->n_parties * sizeof *least);
-    if (l->n_parties == 2)
-        raise_pairs(f.now.points, 1, w.need);
-    else
-        raise_points(f.now.points, 1, w.need, l->n_parties);
-    f.now.n = f.now.start[1] = 1;
+    TRY(front_start(f, &w, least));
     size_t at = 0;
     uint64_t number = 0;
     while (walker_next(&w)) {
         if (++at == w.slab) {
-            slab_fronts other = f.old;
-            f.old = f.now;
-            f.now = other;
-            f.now.n = 0;
             at = 0;
             work_tell(work, "finding the guarantees", (double)number / (double)l->n_states);
         }
-        number++;
-        TRY(make_front(&f, &w, at));
-        TRY(work_spend(work, w.n_items * 2));
+        if ((number++ & 0xffff) == 0) TRY(pool_clean(f));
+        TRY(make_front(f, &w, at));
+        TRY(work_spend(work, w.n_items));
     }
-    const int64_t *points;
     size_t n;
+    const int64_t *points = front_points(f, f->fronts[w.slab - 1], &n);
     int64_t *copy;
-    front_of_state(&f.now, w.slab - 1, &points, &n, f.n_dims);
-    TRY(ARENA_ARRAY(out, n * f.n_dims, &copy));
-    if (n > 0) memcpy(copy, points, n * f.n_dims * sizeof *copy);
-    sort_points(copy, n, f.n_dims);
+    TRY(ARENA_ARRAY(out, n * f->n_dims, &copy));
+    if (n > 0) memcpy(copy, points, n * f->n_dims * sizeof *copy);
     *result = (sweep_front){n, copy};
     return TRUCE_OK;
 }
 
 truce_status sweep_guarantees(arena *out, work_meter *work, const lattice *l, sweep_front *result)
 {
-    arena *scratch;
+    front_pass f = {.n_dims = l->n_parties};
     if (!l->is_countable) return TRUCE_E_MEMORY;
-    TRY(arena_new(arena_meter(out), &scratch));
-    truce_status status = front_sweep(out, scratch, work, l, result);
-    arena_free(scratch);
+    TRY(arena_new(arena_meter(out), &f.scratch));
+    truce_status status = arena_new(arena_meter(out), &f.pool_memory);
+    if (status == TRUCE_OK) status = front_sweep(out, &f, work, l, result);
+    arena_free(f.pool_memory);
+    arena_free(f.scratch);
     return status;
 }

@@ -14,15 +14,13 @@
 
 /* What a single-criterion pass keeps as small as possible: the largest, over a path, of ... */
 typedef enum sweep_measure {
-    SWEEP_PARTY,   /* need_i of one party */
     SWEEP_EXCESS,  /* need_i less limit_i, the largest of all parties */
     SWEEP_EXPOSURE /* the weighted exposure, over states that keep all limits */
 } sweep_measure;
 
 typedef struct sweep_question {
     sweep_measure measure;
-    uint32_t party;       /* SWEEP_PARTY */
-    const int64_t *limit; /* guarantees by party; SWEEP_EXCESS, SWEEP_EXPOSURE */
+    const int64_t *limit; /* guarantees by party */
 } sweep_question;
 
 typedef struct sweep_answer {
@@ -44,7 +42,8 @@ typedef struct sweep_front {
 
 /* Finds all Pareto-least guarantees with which a path exists; empty when the rules allow none.
  * Whether everybody joins is not looked at. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
- * Cost: O(states * items * front); memory: a slab of fronts. */
+ * Cost: O(states * items * front); memory: 4 bytes a state of a slab, and the fronts that differ.
+ */
 MUST_USE truce_status sweep_guarantees(arena *out, work_meter *work, const lattice *l,
                                        sweep_front *result);
 

@@ -20,7 +20,7 @@ static bool is_alive(const windows *w, uint32_t hand, uint32_t part, uint32_t t)
     return w->from[hand][part] <= t && t <= w->to[hand][part];
 }
 
-/* ---- extremes ------------------------------------------------------------------------------ */
+/* ---- extremes -------------------------------------------------------------------------------- */
 
 static void widest(const int64_t *table, uint32_t part, bool is_first, int64_t *least,
                    int64_t *most)
@@ -70,7 +70,7 @@ static void settle_most(tightener *t, uint32_t layer)
     }
 }
 
-/* ---- reach --------------------------------------------------------------------------------- */
+/* ---- reach ----------------------------------------------------------------------------------- */
 
 static void mark_alive(tightener *t, uint32_t hand, uint32_t layer)
 {
@@ -101,7 +101,7 @@ static void spread_down(const hands *h, uint32_t hand, uint8_t *reach)
     }
 }
 
-/* ---- forwards ------------------------------------------------------------------------------ */
+/* ---- forwards -------------------------------------------------------------------------------- */
 
 /* The most that a hand may have delivered, and put at stake, by layer t. */
 static void caps(const tightener *t, uint32_t hand, int64_t *value, int64_t *stake)
@@ -185,7 +185,7 @@ static truce_status forwards(tightener *t)
     return TRUCE_OK;
 }
 
-/* ---- backwards ----------------------------------------------------------------------------- */
+/* ---- backwards ------------------------------------------------------------------------------- */
 
 /* The least that a hand must have spent, and its party must have got from it, by layer t. */
 static void floors(const tightener *t, uint32_t hand, int64_t *cost, int64_t *value)
@@ -251,7 +251,76 @@ static truce_status backwards(tightener *t)
     return TRUCE_OK;
 }
 
-/* ---- entries ------------------------------------------------------------------------------- */
+/* ---- days ------------------------------------------------------------------------------------ */
+
+/* How many units of an item can be settled after t phases when so many days are to spare. */
+static int64_t most_units(const exchange_item *item, int64_t phases, int64_t spare)
+{
+    if (phases <= 0) return 0;
+    if (item->per_day == 0) return item->n_units;
+    int128 units = (int128)(phases + spare) * item->per_day / item->unit;
+    return units < item->n_units ? (int64_t)units : item->n_units;
+}
+
+/* In how many of the first t phases a hand moves. */
+static int64_t own_phases(const tightener *t, uint32_t hand, uint32_t phases)
+{
+    if (t->limits->first_hand == WINDOW_ANY_HAND || t->h->n_hands < 2) return phases;
+    return ((int64_t)phases + (t->limits->first_hand == hand)) / 2;
+}
+
+/* Layers in which an item can stand at each number of units. Every phase takes a day, so what the
+ * limit leaves beyond that is to spare, for all phases together. */
+static truce_status limit_item(tightener *t, uint32_t hand, uint32_t place, int64_t spare)
+{
+    const hand_part *part = &t->h->parts[hand];
+    const exchange *e = t->h->l->e;
+    const exchange_item *item = &e->items[part->items[place]];
+    uint32_t n_phases = t->w->n_phases;
+    uint16_t *first;
+    uint16_t *last;
+    TRY(ARENA_ARRAY(t->scratch, (size_t)item->n_units + 1, &first));
+    TRY(ARENA_ARRAY(t->scratch, (size_t)item->n_units + 1, &last));
+    uint32_t early = 0;
+    uint32_t late = 0;
+    for (uint32_t n = 0; n <= item->n_units; n++) {
+        while (early <= n_phases && n > 0 &&
+               ((int128)(early > 0 ? early - 1 : 0) * (1 + (int128)e->gap_days) + spare <
+                    item->earliest ||
+                most_units(item, own_phases(t, hand, early), spare) < n))
+            early++;
+        while (late < n_phases &&
+               most_units(item, own_phases(t, hand, n_phases) - own_phases(t, hand, late + 1),
+                          spare) >= item->n_units - n)
+            late++;
+        first[n] = (uint16_t)early;
+        last[n] = (uint16_t)late;
+    }
+    for (uint32_t a = 0; a < part->n_parts; a++) {
+        uint32_t n = part->digits[(size_t)a * part->n_items + place];
+        if (t->w->from[hand][a] < first[n]) t->w->from[hand][a] = first[n];
+        if (t->w->to[hand][a] > last[n]) t->w->to[hand][a] = last[n];
+    }
+    return TRUCE_OK;
+}
+
+static truce_status limit_days(tightener *t)
+{
+    const hands *h = t->h;
+    if (t->limits->most_days == INT64_MAX) return TRUCE_OK;
+    int128 taken = t->w->n_phases + (int128)(t->w->n_phases - 1) * h->l->e->gap_days;
+    if (taken > t->limits->most_days) {
+        t->is_open = false;
+        return TRUCE_OK;
+    }
+    int64_t spare = t->limits->most_days - (int64_t)taken;
+    for (uint32_t g = 0; g < h->n_hands; g++)
+        for (uint32_t place = 0; place < h->parts[g].n_items; place++)
+            TRY(limit_item(t, g, place, spare));
+    return TRUCE_OK;
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
 
 static truce_status take_room(arena *out, tightener *t, uint32_t n_phases)
 {
@@ -279,11 +348,13 @@ static truce_status take_room(arena *out, tightener *t, uint32_t n_phases)
 static truce_status tighten(arena *out, tightener *t, uint32_t n_phases)
 {
     TRY(take_room(out, t, n_phases));
-    do {
+    TRY(limit_days(t));
+    while (t->is_open) {
         t->has_changed = false;
         TRY(forwards(t));
         if (t->is_open) TRY(backwards(t));
-    } while (t->is_open && t->has_changed);
+        if (!t->has_changed) break;
+    }
     return TRUCE_OK;
 }
 

@@ -18,7 +18,8 @@ typedef struct plan_limits {
     int64_t ahead[EXCHANGE_PARTIES]; /* V_i(y) - C_i(x) may be so much */
     bool has_stake;
     int64_t stake[EXCHANGE_PARTIES]; /* X_i(y) - V_i(x) may be so much */
-    int64_t most_days;               /* INT64_MAX: any */
+    int64_t most_days;               /* INT64_MAX: any; else the number of phases is exact */
+    bool is_backwards;               /* a mirrored exchange (mirror.h): orders, not answers */
     uint32_t first_hand;             /* two hands in turn: which begins; else WINDOW_ANY_HAND */
 } plan_limits;
 
@@ -36,9 +37,10 @@ typedef struct windows {
     uint16_t **to;
 } windows;
 
-/* Finds the windows of plans with at most n_phases phases; `is_open` false: there is no such plan.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(rounds * phases * parts * items); rounds are
- * few. */
+/* Finds the windows of plans with at most n_phases phases (with just as many where days are
+ * limited: what is left of the days then bounds what can be handed over by when); `is_open` false:
+ * there is no such plan. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(rounds * phases * parts *
+ * items); rounds are few. */
 MUST_USE truce_status windows_find(arena *out, work_meter *work, const hands *h,
                                    const plan_limits *limits, uint32_t n_phases, windows *result,
                                    bool *is_open);

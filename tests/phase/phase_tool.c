@@ -80,7 +80,10 @@ static bool read_exchange(arena *a, exchange *e)
     e->n_items = (uint32_t)number();
     exchange_item *items;
     must(ARENA_ARRAY(a, e->n_items, &items));
-    for (uint32_t k = 0; k < e->n_items; k++) read_item(a, e->n_parties, &items[k]);
+    for (uint32_t k = 0; k < e->n_items; k++) {
+        read_item(a, e->n_parties, &items[k]);
+        items[k].issue = items[k].passing == PASSING_RELEASE ? items[k].pair : k;
+    }
     e->items = items;
     e->n_precedences = (size_t)number();
     exchange_precedence *precedences;
