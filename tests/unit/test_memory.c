@@ -51,6 +51,19 @@ static const char with_zone[] = ISSUES "red_lines: {b: [q + s <= 8], r: [s <= 2]
 static const char without_zone[] = ISSUES "red_lines: {a: [c = x], b: [c = y, q < 3]}\n";
 static const char mistaken[] = ISSUES "red_lines: {b: [q + z <= 8], d: [s <= 2]}\nlimits: [q ==]\n";
 
+#define PHASES                                                                                     \
+    "truce: 1\ntitle: t\nparties: {a: {guarantee: 2}, b: {guarantee: 2}}\n"                        \
+    "issues: {q: {range: [0, 3], from: a}, s: {range: [0, 4], step: 2, from: b}}\n"                \
+    "values: {a: {q: -2, s: 3}, b: {q: 5, s: {0: 0, 4: -4}}}\n"                                    \
+    "phasing:\n  gap: 1\n  items: {q: {per_day: 1}}\n"                                             \
+    "  before: [{need: 1, of: q, for: s, beyond: 2}]\n"
+
+static const char phased[] = PHASES "  deal: 'q=3, s=4'\n  escrow: [s]\n";
+static const char impatient[] = PHASES "  deal: {q: 3, s: 4}\n  patience: 0.9\n";
+static const char circular[] = PHASES "    - {need: 3, of: s, for: q}\n  deal: nash\n";
+static const char plan[] = "truce_plan: 1\nphases: [{q: 2}, {q: 1, s: 2}, {s: 2}]\n";
+static const char bad_plan[] = "truce_plan: 1\nphases: [{q: 2, z: 1}, {s: 3}]\ndeposits: 3\n";
+
 /* Accepts what may come of a call under failing memory. */
 static bool went_well(truce_status status)
 {
@@ -90,6 +103,41 @@ static void ask(const truce_scenario *s)
     truce_solution_free(solution);
 }
 
+static void ask_phases(const truce_scenario *s, const char *deal, const char *own_plan)
+{
+    truce_phase_options options = TRUCE_PHASE_OPTIONS_INIT;
+    truce_phase_answer *answer = NULL;
+    truce_text shown = {0};
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    options.deal = deal;
+    options.plan = own_plan;
+    options.plan_bytes = own_plan != NULL ? strlen(own_plan) : 0;
+    if (diagnostics != NULL && went_well(truce_phase(s, &options, NULL, diagnostics, &answer))) {
+        if (went_well(truce_report_phase(answer, NULL, &shown))) truce_text_free(&shown);
+        if (went_well(truce_report_phase_json(answer, &shown))) truce_text_free(&shown);
+        if (went_well(truce_report_phase_svg(answer, &shown))) truce_text_free(&shown);
+    }
+    truce_phase_free(answer);
+    truce_diagnostics_free(diagnostics);
+}
+
+static void run_phases(const char *bytes)
+{
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_scenario *s = NULL;
+    truce_brief *brief = NULL;
+    if (diagnostics != NULL &&
+        went_well(truce_scenario_read("f", bytes, strlen(bytes), NULL, diagnostics, &s))) {
+        ask_phases(s, NULL, NULL);
+        ask_phases(s, "q=2, s=2", NULL);
+        ask_phases(s, NULL, plan);
+        ask_phases(s, NULL, bad_plan);
+        if (went_well(truce_brief_prepare(s, NULL, NULL, &brief))) truce_brief_free(brief);
+    }
+    truce_scenario_free(s);
+    truce_diagnostics_free(diagnostics);
+}
+
 static void run_once(const char *bytes)
 {
     truce_diagnostics *diagnostics = truce_diagnostics_new();
@@ -107,16 +155,29 @@ static void run_once(const char *bytes)
     truce_diagnostics_free(diagnostics);
 }
 
-static void fail_each(const char *bytes)
+static void fail_each_of(void (*run)(const char *), const char *bytes)
 {
     long tried = 0;
     do {
         has_failed = false;
         left = tried++;
-        run_once(bytes);
+        run(bytes);
     } while (has_failed);
     left = -1;
     assert_true(tried > 20); /* the wrap works */
+}
+
+static void fail_each(const char *bytes)
+{
+    fail_each_of(run_once, bytes);
+}
+
+static void test_memory_with_phases(void **state)
+{
+    (void)state;
+    fail_each_of(run_phases, phased);
+    fail_each_of(run_phases, impatient);
+    fail_each_of(run_phases, circular);
 }
 
 static void test_memory_with_a_zone(void **state)
@@ -143,6 +204,7 @@ int main(void)
         cmocka_unit_test(test_memory_with_a_zone),
         cmocka_unit_test(test_memory_without_a_zone),
         cmocka_unit_test(test_memory_with_mistakes),
+        cmocka_unit_test(test_memory_with_phases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
