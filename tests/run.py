@@ -20,6 +20,7 @@ import hostile  # noqa: E402
 import house  # noqa: E402
 import install  # noqa: E402
 import mistakes  # noqa: E402
+import phase_command  # noqa: E402
 import phases  # noqa: E402
 import properties  # noqa: E402
 
@@ -65,7 +66,7 @@ def main():
     for binary in sorted((build / "tests").glob("test_*")):
         if os.access(binary, os.X_OK) and binary.is_file():
             jobs.append((f"unit/{binary.name}", lambda b=binary: run_unit(b)))
-    for module in (mistakes, cases, house, install, corpus, hostile, phases, properties):
+    for module in (mistakes, cases, house, install, corpus, hostile, phases, phase_command, properties):
         for name, function in module.tests(ROOT, build, truce):
             jobs.append((name, lambda n=name, f=function: run_test(n, f)))
     jobs = [job for job in jobs if options.match in job[0]]

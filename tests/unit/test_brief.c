@@ -127,8 +127,8 @@ static const char *const cabinet_marks[] = {
     NULL};
 static const char *const limit_marks[] = {"Limit canary", "canary_limit", NULL};
 static const char *const phasing_marks[] = {
-    "5501",   "990000551",       "5502",  "5503",      "5504.0",       "5505.0", "5506.0", "5507.0",
-    "5508.0", "Carrying it out", "scrow", "emptation", "walking away", NULL};
+    "5501",   "990000551",       "5502",  "5503",      "5504.0", "5505.0", "5506.0", "5507.0",
+    "5508.0", "Carrying it out", "scrow", "emptation", NULL};
 static const char *const *const party_marks[] = {north_marks, south_marks, cabinet_marks};
 
 /* What no shared page says: words and elements that tell of utilities and of others. */
@@ -300,7 +300,6 @@ static void test_brief_for_the_team_holds_every_mark(void **state)
     assert_some(page, "<svg");
     assert_some(page, "<desc>");
     assert_some(page, "Carrying it out");
-    assert_some(page, "5504.000000551");
     truce_text_free(&kept);
     truce_brief_free(brief);
     truce_scenario_free(s);

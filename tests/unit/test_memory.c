@@ -55,12 +55,13 @@ static const char mistaken[] = ISSUES "red_lines: {b: [q + z <= 8], d: [s <= 2]}
     "truce: 1\ntitle: t\nparties: {a: {guarantee: 2}, b: {guarantee: 2}}\n"                        \
     "issues: {q: {range: [0, 3], from: a}, s: {range: [0, 4], step: 2, from: b}}\n"                \
     "values: {a: {q: -2, s: 3}, b: {q: 5, s: {0: 0, 4: -4}}}\n"                                    \
-    "phasing:\n  gap: 1\n  items: {q: {per_day: 1}}\n"                                             \
-    "  before: [{need: 1, of: q, for: s, beyond: 2}]\n"
+    "phasing:\n  gap: 1\n  items: {q: {per_day: 1}}\n"
 
-static const char phased[] = PHASES "  deal: 'q=3, s=4'\n  escrow: [s]\n";
+static const char phased[] = PHASES "  deal: 'q=3, s=4'\n  escrow: [s]\n"
+                                    "  before: [{need: 1, of: q, for: s, beyond: 2}]\n";
 static const char impatient[] = PHASES "  deal: {q: 3, s: 4}\n  patience: 0.9\n";
-static const char circular[] = PHASES "    - {need: 3, of: s, for: q}\n  deal: nash\n";
+static const char circular[] =
+    PHASES "  deal: nash\n  before: [{need: 1, of: q, for: s}, {need: 2, of: s, for: q}]\n";
 static const char plan[] = "truce_plan: 1\nphases: [{q: 2}, {q: 1, s: 2}, {s: 2}]\n";
 static const char bad_plan[] = "truce_plan: 1\nphases: [{q: 2, z: 1}, {s: 3}]\ndeposits: 3\n";
 
