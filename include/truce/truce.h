@@ -3,6 +3,7 @@
 #ifndef TRUCE_TRUCE_H
 #define TRUCE_TRUCE_H
 #include "truce/base.h"
+#include "truce/formats.h"
 #include "truce/report.h"
 #include "truce/scenario.h"
 #include "truce/solve.h"
