@@ -304,7 +304,7 @@ static truce_status grid_label(draft *d, const figure *low, const figure *high, 
     if (!figure_multiply(low, &left, &from) || !figure_multiply(high, &right, &to) ||
         !figure_add(&from, &to, &sum))
         return TRUCE_E_INPUT;
-    figure_write_ratio(&b, &sum, &whole, 9, false);
+    figure_write_ratio(&b, &sum, &whole, 9, FIGURE_NEAREST);
     truce_status status =
         b.has_failed ? TRUCE_E_MEMORY : draft_note(d, out, "%.*s", (int)b.size, b.bytes);
     buffer_free(&b);

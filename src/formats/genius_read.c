@@ -341,7 +341,11 @@ static truce_status read_domain(import_job *job, genius_file *domain)
 {
     bool is_broken = false;
     TRY(take_issues(job, domain));
-    TRY(draft_title(job->draft, draft_stem(domain->from)));
+    const xml_attribute *own = xml_get(domain->root, "label");
+    if (own != NULL && own->value.size > 0)
+        job->draft->s.title = own->value;
+    else
+        TRY(draft_title(job->draft, draft_stem(domain->from)));
     TRY(draft_issues(job->draft, domain->n_issues, domain->objective->where));
     for (size_t k = 0; k < domain->n_issues; k++) {
         genius_issue *one = &domain->issues[k];

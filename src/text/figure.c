@@ -330,10 +330,8 @@ int figure_compare(const figure *a, const figure *b)
     return figure_sign(&difference);
 }
 
-typedef enum rounding { ROUND_HALF_AWAY, ROUND_UP, ROUND_DOWN } rounding;
-
 /* Computes a / b * 10^places as a whole number. */
-static bool ratio(const figure *a, const figure *b, int places, rounding how, figure *out)
+static bool ratio(const figure *a, const figure *b, int places, figure_rounding how, figure *out)
 {
     figure x = *a, y = *b, rest;
     assert(b->n > 0);
@@ -343,11 +341,11 @@ static bool ratio(const figure *a, const figure *b, int places, rounding how, fi
     rest.n = 0;
     divide(&x, &y, &rest);
     bool goes_out = false; /* away from zero */
-    if (rest.n > 0 && how == ROUND_HALF_AWAY) {
+    if (rest.n > 0 && how == FIGURE_NEAREST) {
         if (!scale(&rest, 2, 0)) return false;
         goes_out = compare_magnitudes(&rest, &y) >= 0;
     } else if (rest.n > 0) {
-        goes_out = is_negative == (how == ROUND_DOWN);
+        goes_out = is_negative == (how == FIGURE_DOWN);
     }
     figure one = figure_of(1);
     if (goes_out && !add_magnitudes(&x, &one)) return false;
@@ -372,7 +370,7 @@ static bool small(const figure *f, int64_t most, int64_t *out)
 bool figure_ratio_nano(const figure *a, const figure *b, int64_t *out)
 {
     figure whole;
-    return ratio(a, b, 9, ROUND_HALF_AWAY, &whole) && small(&whole, UTILITY_LARGEST_NANO, out);
+    return ratio(a, b, 9, FIGURE_NEAREST, &whole) && small(&whole, UTILITY_LARGEST_NANO, out);
 }
 
 bool figure_nano(const figure *a, int64_t *out)
@@ -384,22 +382,22 @@ bool figure_nano(const figure *a, int64_t *out)
 bool figure_floor(const figure *a, int64_t *out)
 {
     figure one = figure_of(1), whole;
-    return ratio(a, &one, 0, ROUND_DOWN, &whole) && small(&whole, INTEGER_LARGEST, out);
+    return ratio(a, &one, 0, FIGURE_DOWN, &whole) && small(&whole, INTEGER_LARGEST, out);
 }
 
 bool figure_ceiling(const figure *a, int64_t *out)
 {
     figure one = figure_of(1), whole;
-    return ratio(a, &one, 0, ROUND_UP, &whole) && small(&whole, INTEGER_LARGEST, out);
+    return ratio(a, &one, 0, FIGURE_UP, &whole) && small(&whole, INTEGER_LARGEST, out);
 }
 
 void figure_write_ratio(text_buffer *out, const figure *a, const figure *b, unsigned places,
-                        bool upwards)
+                        figure_rounding how)
 {
     figure whole;
     char digits[FIGURE_DIGITS * 10]; /* least first */
     size_t n = 0;
-    if (!ratio(a, b, (int)places, upwards ? ROUND_UP : ROUND_HALF_AWAY, &whole)) {
+    if (!ratio(a, b, (int)places, how, &whole)) {
         out->has_failed = true;
         return;
     }

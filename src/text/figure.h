@@ -46,9 +46,12 @@ bool figure_nano(const figure *a, int64_t *out);
 bool figure_floor(const figure *a, int64_t *out);
 bool figure_ceiling(const figure *a, int64_t *out);
 
-/* Appends a / b with `places` digits behind the point (trailing zeros left out), rounded upwards
- * (towards +infinity) where that is asked, else half away from zero. `b` is not 0. */
+/* How a figure is cut to some digits: to the nearest, half away from zero; or towards +infinity or
+ * -infinity. */
+typedef enum figure_rounding { FIGURE_NEAREST, FIGURE_UP, FIGURE_DOWN } figure_rounding;
+
+/* Appends a / b with `places` digits behind the point, trailing zeros left out. `b` is not 0. */
 void figure_write_ratio(text_buffer *out, const figure *a, const figure *b, unsigned places,
-                        bool upwards);
+                        figure_rounding how);
 
 #endif

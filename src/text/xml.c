@@ -415,3 +415,30 @@ const xml_attribute *xml_get(const xml_node *node, const char *name)
         if (text_equal(node->attributes[k].name, wanted)) return &node->attributes[k];
     return NULL;
 }
+
+void xml_write_value(text_buffer *b, text t)
+{
+    size_t plain = 0; /* start of what is copied as it is */
+    for (size_t at = 0; at < t.size; at++) {
+        unsigned char c = (unsigned char)t.bytes[at];
+        bool is_no_character = c == 0xEF && at + 2 < t.size &&
+                               (unsigned char)t.bytes[at + 1] == 0xBF &&
+                               (unsigned char)t.bytes[at + 2] >= 0xBE;
+        const char *escaped = c == '&'          ? "&amp;"
+                              : c == '<'        ? "&lt;"
+                              : c == '>'        ? "&gt;"
+                              : c == '"'        ? "&quot;"
+                              : c == '\n'       ? "&#10;"
+                              : c == '\r'       ? "&#13;"
+                              : c == '\t'       ? "&#9;"
+                              : c < 0x20        ? "\xEF\xBF\xBD"
+                              : is_no_character ? "\xEF\xBF\xBD"
+                                                : NULL;
+        if (escaped == NULL) continue;
+        if (at > plain) buffer_bytes(b, t.bytes + plain, at - plain);
+        buffer_string(b, escaped);
+        if (is_no_character) at += 2;
+        plain = at + 1;
+    }
+    if (t.size > plain) buffer_bytes(b, t.bytes + plain, t.size - plain);
+}

@@ -9,6 +9,7 @@
 #define TRUCE_TEXT_XML_H
 
 #include "base/arena.h"
+#include "text/buffer.h"
 #include "text/diagnostic.h"
 
 enum { XML_DEPTH_MOST = 64, XML_ELEMENTS_MOST = 400000 };
@@ -42,5 +43,9 @@ const xml_node *xml_child(const xml_node *parent, const char *name);
 const xml_node *xml_next(const xml_node *child);
 /* Returns an attribute, or NULL. */
 const xml_attribute *xml_get(const xml_node *node, const char *name);
+
+/* Appends a text as the value of an attribute: what would end or change it is escaped; characters
+ * that XML does not know become U+FFFD. */
+void xml_write_value(text_buffer *b, text t);
 
 #endif
