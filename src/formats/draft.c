@@ -274,7 +274,8 @@ truce_status draft_choice(draft *d, uint32_t index, label name, const label *opt
     return TRUCE_OK;
 }
 
-truce_status draft_quantity(draft *d, uint32_t index, label name, int64_t low, int64_t high)
+truce_status draft_quantity(draft *d, uint32_t index, label name, int64_t low, int64_t high,
+                            int64_t step)
 {
     TRY(name_issue(d, index, name));
     issue *to = &d->issues[index];
@@ -282,15 +283,15 @@ truce_status draft_quantity(draft *d, uint32_t index, label name, int64_t low, i
         diagnostic_report(d->sink, E_ISSUE_RANGE, name.where, "exchange the two numbers");
         return TRUCE_E_INPUT;
     }
-    if (high - low >= LIMIT_VALUES) {
+    if ((high - low) / step >= LIMIT_VALUES) {
         diagnostic_report(d->sink, E_SIZE, name.where, NULL, (long)LIMIT_VALUES,
                           "values in one issue");
         return TRUCE_E_INPUT;
     }
     to->low = low;
     to->high = high;
-    to->step = 1;
-    to->n_values = (uint32_t)(high - low) + 1;
+    to->step = step;
+    to->n_values = (uint32_t)((high - low) / step) + 1;
     return TRUCE_OK;
 }
 

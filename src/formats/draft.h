@@ -50,7 +50,7 @@ MUST_USE truce_status draft_issues(draft *d, size_t n, span where);
 MUST_USE truce_status draft_choice(draft *d, uint32_t index, label name, const label *options,
                                    size_t n);
 MUST_USE truce_status draft_quantity(draft *d, uint32_t index, label name, int64_t low,
-                                     int64_t high);
+                                     int64_t high, int64_t step);
 /* A real issue: grid + 1 evenly spaced values become a choice. `grid` 0 is reported. */
 MUST_USE truce_status draft_grid(draft *d, uint32_t index, label name, const figure *low,
                                  const figure *high, unsigned grid);

@@ -5,8 +5,8 @@
 /* One row for each format. The first that recognises a file is asked to read it. */
 static const format formats[] = {
     {"genius", "GENIUS", genius_recognise, genius_import, genius_export},
-    //{"geniusweb", "GeniusWeb", geniusweb_recognise, geniusweb_import, geniusweb_export},
-    //{"negmas", "NegMAS", negmas_recognise, negmas_import, negmas_export},
+    {"geniusweb", "GeniusWeb", geniusweb_recognise, geniusweb_import, geniusweb_export},
+    {"negmas", "NegMAS", negmas_recognise, negmas_import, negmas_export},
 };
 enum { FORMATS = sizeof formats / sizeof *formats, RECOGNISE_BYTES = 64 << 10 };
 

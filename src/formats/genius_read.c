@@ -334,7 +334,7 @@ static truce_status draft_one(import_job *job, genius_issue *one, uint32_t index
                           "an end of an integer issue", SHOWN(TEXT("this")));
         return TRUCE_E_INPUT;
     }
-    return draft_quantity(d, index, name, low, high);
+    return draft_quantity(d, index, name, low, high, 1);
 }
 
 static truce_status read_domain(import_job *job, genius_file *domain)

@@ -1,0 +1,680 @@
+/* geniusweb.c -- GeniusWeb: a domain and linear additive profiles in JSON.
+ * Floor: formats. A utility is the sum of weight times value utility, all from 0 to 1 and exact
+ * decimals there too; weights sum to 1. The reservation is what the reservation bid is worth. */
+#include "formats/export.h"
+#include "formats/tree_files.h"
+#include "model/evaluate.h"
+#include "text/json.h"
+#include <stdio.h>
+#include <string.h>
+
+/* ---- import -------------------------------------------------------------------------------- */
+
+bool geniusweb_recognise(text bytes)
+{
+    return format_mentions(bytes, "issuesValues") ||
+           format_mentions(bytes, "LinearAdditiveUtilitySpace");
+}
+
+static file_role role_of(const yaml_node *root)
+{
+    if (yaml_get(root, "LinearAdditiveUtilitySpace") != NULL ||
+        yaml_get(root, "issueUtilities") != NULL)
+        return FILE_PROFILE;
+    return yaml_get(root, "issuesValues") != NULL ? FILE_DOMAIN : FILE_OTHER;
+}
+
+static const yaml_node *space_of(const yaml_node *root)
+{
+    const yaml_node *space = yaml_get(root, "LinearAdditiveUtilitySpace");
+    return space != NULL ? space : root;
+}
+
+/* A range of numbers, as the domain has it. */
+typedef struct number_range {
+    bool is_given;
+    figure low, high, step;
+    size_t n; /* how many values */
+} number_range;
+
+typedef struct web_reader {
+    import_job *job;
+    const yaml_node *issues; /* issuesValues of the domain */
+    number_range *ranges;    /* by issue */
+} web_reader;
+
+/* Writes low + step * k as a label. */
+static truce_status range_label(draft *d, const number_range *r, size_t k, text *out)
+{
+    figure times = figure_of((int64_t)k), product, at, one = figure_of(1);
+    text_buffer b = {0};
+    if (!figure_multiply(&r->step, &times, &product) || !figure_add(&r->low, &product, &at))
+        return TRUCE_E_INPUT;
+    figure_write_ratio(&b, &at, &one, 60, FIGURE_NEAREST);
+    truce_status status =
+        b.has_failed ? TRUCE_E_MEMORY : draft_note(d, out, "%.*s", (int)b.size, b.bytes);
+    buffer_free(&b);
+    return status;
+}
+
+static bool is_whole(const figure *f, int64_t *out)
+{
+    int64_t above;
+    return figure_floor(f, out) && figure_ceiling(f, &above) && *out == above;
+}
+
+/* Reads {low, high, step}; false: reported. */
+static bool read_numbers(web_reader *r, const yaml_node *node, number_range *to)
+{
+    import_job *job = r->job;
+    static const char *const keys[] = {"low", "high", "step"};
+    figure *const figures[] = {&to->low, &to->high, &to->step};
+    if (!tree_is(job, node, YAML_MAP, "a range")) return false;
+    for (size_t k = 0; k < 3; k++) {
+        const yaml_node *number = tree_need(job, node, keys[k], "this range");
+        if (number == NULL || !tree_number(job, number, keys[k], figures[k])) return false;
+    }
+    figure width, steps;
+    int64_t billionths;
+    if (figure_sign(&to->step) <= 0 || figure_compare(&to->low, &to->high) > 0 ||
+        !figure_subtract(&to->high, &to->low, &width)) {
+        diagnostic_report(job->sink, E_ISSUE_RANGE, node->where,
+                          "write low, high and a step above 0");
+        return false;
+    }
+    to->n = LIMIT_VALUES + 1;
+    if (figure_ratio_nano(&width, &to->step, &billionths) && billionths / NANO < LIMIT_VALUES) {
+        to->n = (size_t)(billionths / NANO) + 1;
+        /* The quotient was rounded: one step too many ends past the high end. */
+        steps = figure_of((int64_t)to->n - 1);
+        figure reach;
+        if (figure_multiply(&to->step, &steps, &reach) && figure_compare(&reach, &width) > 0)
+            to->n--;
+    }
+
+    to->is_given = true;
+    return true;
+}
+
+static truce_status read_range(web_reader *r, const yaml_node *node, label name, uint32_t index)
+{
+    number_range *to = &r->ranges[index];
+    draft *d = r->job->draft;
+    int64_t low, step;
+    label *options;
+    if (!read_numbers(r, node, to)) return TRUCE_E_INPUT;
+    if (to->n > LIMIT_VALUES) {
+        diagnostic_report(r->job->sink, E_SIZE, name.where, NULL, (long)LIMIT_VALUES,
+                          "values in one issue");
+        return TRUCE_E_INPUT;
+    }
+    int64_t steps = (int64_t)to->n - 1;
+    if (is_whole(&to->low, &low) && is_whole(&to->step, &step) &&
+        low + steps * step <= INTEGER_LARGEST)
+        return draft_quantity(d, index, name, low, low + steps * step, step);
+    TRY(ARENA_ARRAY(d->memory, to->n, &options));
+    for (size_t k = 0; k < to->n; k++) {
+        options[k].where = name.where;
+        TRY(range_label(d, to, k, &options[k].name));
+    }
+    return draft_choice(d, index, name, options, to->n);
+}
+
+static truce_status read_issue(web_reader *r, const yaml_entry *entry, uint32_t index)
+{
+    import_job *job = r->job;
+    const label *options;
+    label name = {entry->key->scalar, entry->key->where};
+    if (!tree_is(job, entry->value, YAML_MAP, "the values of an issue")) return TRUCE_E_INPUT;
+    const yaml_node *range = yaml_get(entry->value, "range");
+    if (range != NULL) return read_range(r, range, name, index);
+    const yaml_node *values = tree_need(job, entry->value, "values", "this issue");
+    if (!tree_is(job, values, YAML_SEQUENCE, "values")) return TRUCE_E_INPUT;
+    TRY(tree_labels(job, values, &options));
+    return draft_choice(job->draft, index, name, options, values->n);
+}
+
+static truce_status read_domain(web_reader *r, const yaml_node *domain, const source *from)
+{
+    import_job *job = r->job;
+    bool is_broken = false;
+    const yaml_node *name = yaml_get(domain, "name");
+    bool has_name = name != NULL && name->kind == YAML_SCALAR && !yaml_is_missing(name);
+    TRY(draft_title(job->draft, has_name ? name->scalar : draft_stem(from)));
+    r->issues = tree_need(job, domain, "issuesValues", "this domain");
+    if (!tree_is(job, r->issues, YAML_MAP, "issuesValues")) return TRUCE_E_INPUT;
+    TRY(draft_issues(job->draft, r->issues->n, r->issues->where));
+    TRY(ARENA_ARRAY(job->memory, r->issues->n, &r->ranges));
+    for (size_t k = 0; k < r->issues->n; k++) {
+        truce_status status = read_issue(r, &r->issues->entries[k], (uint32_t)k);
+        if (status != TRUCE_OK && status != TRUCE_E_INPUT) return status;
+        is_broken = is_broken || status == TRUCE_E_INPUT;
+    }
+    return is_broken ? TRUCE_E_INPUT : TRUCE_OK;
+}
+
+/* Finds an issue by name; they are few and mostly in order. NOBODY: there is none. */
+static uint32_t find_issue(const draft *d, text name, uint32_t near)
+{
+    for (uint32_t k = 0; k < d->s.n_issues; k++) {
+        uint32_t at = (near + k) % d->s.n_issues;
+        if (text_equal(d->issues[at].name, name)) return at;
+    }
+    return NOBODY;
+}
+
+/* Spreads the entries of a map over the issues; all must be there. False: reported. */
+static bool by_issue(web_reader *r, const yaml_node *map, const char *what,
+                     const yaml_node **entries)
+{
+    import_job *job = r->job;
+    const draft *d = job->draft;
+    bool is_good = true;
+    uint32_t near = 0;
+    if (!tree_is(job, map, YAML_MAP, what)) return false;
+    for (size_t k = 0; k < map->n; k++) {
+        const yaml_node *key = map->entries[k].key;
+        uint32_t about = find_issue(d, key->scalar, near);
+        if (about == NOBODY) {
+            char says[120];
+            snprintf(says, sizeof says, "\"%.*s\" is not an issue there", SHOWN(key->scalar));
+            diagnostic_report(job->sink, E_IMPORT_FOREIGN, key->where, NULL, says);
+            is_good = false;
+            continue;
+        }
+        near = about + 1;
+        entries[about] = map->entries[k].value;
+    }
+    for (uint32_t k = 0; k < d->s.n_issues; k++) {
+        char name[120];
+        if (entries[k] != NULL) continue;
+        snprintf(name, sizeof name, "\"%.*s\"", SHOWN(d->issues[k].name));
+        span where = {map->where.source, map->where.start, map->where.start + 1};
+        diagnostic_report(job->sink, E_IMPORT_MISSING, where, NULL, name, what);
+        is_good = false;
+    }
+    return is_good;
+}
+
+/* Reads the two utilities of a range. */
+static truce_status read_number_set(web_reader *r, const yaml_node *node, const figure *weight,
+                                    uint32_t party, uint32_t about)
+{
+    import_job *job = r->job;
+    draft *d = job->draft;
+    const number_range *range = &r->ranges[about];
+    figure low, high, rise, width, times, part, base, sum;
+    int64_t *nano;
+    const yaml_node *first = tree_need(job, node, "lowUtility", "these utilities");
+    const yaml_node *last = tree_need(job, node, "highUtility", "these utilities");
+    if (first == NULL || last == NULL || !tree_number(job, first, "lowUtility", &low) ||
+        !tree_number(job, last, "highUtility", &high))
+        return TRUCE_OK;
+    if (!range->is_given) {
+        diagnostic_report(job->sink, E_IMPORT_FOREIGN, node->where, NULL,
+                          "the issue is a list of values there, a range here");
+        return TRUCE_OK;
+    }
+    TRY(ARENA_ARRAY(job->memory, range->n, &nano));
+    bool is_single = figure_compare(&range->low, &range->high) == 0;
+    if (!figure_subtract(&high, &low, &rise) ||
+        !figure_subtract(&range->high, &range->low, &width) ||
+        !figure_multiply(&low, &width, &base))
+        return TRUCE_OK;
+    for (size_t k = 0; k < range->n; k++) { /* low + rise * k * step / width */
+        figure whole = figure_of((int64_t)k), one = figure_of(1);
+        bool fits = figure_multiply(&range->step, &whole, &times) &&
+                    figure_multiply(&rise, &times, &part) && figure_add(&base, &part, &sum);
+        if (fits && draft_worth(d, weight, is_single ? &low : &sum, is_single ? &one : &width,
+                                node->where, &nano[k]))
+            continue;
+        return TRUCE_OK;
+    }
+    const issue *i = &d->issues[about];
+    if (i->is_choice) return draft_table(d, party, about, nano);
+    valuation_point ends[2] = {{i->low, {nano[0], nano[0], nano[0]}}};
+    size_t last_value = range->n - 1;
+    ends[1] = (valuation_point){i->high, {nano[last_value], nano[last_value], nano[last_value]}};
+    return draft_points(d, party, about, ends, range->n > 1 ? 2 : 1);
+}
+
+static truce_status read_utilities(web_reader *r, const yaml_node *node, const figure *weight,
+                                   uint32_t party, uint32_t about)
+{
+    import_job *job = r->job;
+    int64_t *nano;
+    bool is_good;
+    if (!tree_is(job, node, YAML_MAP, "the utilities of an issue")) return TRUCE_OK;
+    const yaml_node *numbers = yaml_get(node, "NumberValueSetUtilities");
+    if (numbers != NULL) {
+        if (!tree_is(job, numbers, YAML_MAP, "NumberValueSetUtilities")) return TRUCE_OK;
+        return read_number_set(r, numbers, weight, party, about);
+    }
+    const yaml_node *set = tree_need(job, node, "DiscreteValueSetUtilities", "these utilities");
+    if (!tree_is(job, set, YAML_MAP, "DiscreteValueSetUtilities")) return TRUCE_OK;
+    const yaml_node *map = tree_need(job, set, "valueUtilities", "these utilities");
+    if (!tree_is(job, map, YAML_MAP, "valueUtilities")) return TRUCE_OK;
+    TRY(ARENA_ARRAY(job->memory, job->draft->issues[about].n_values, &nano));
+    TRY(tree_table(job, map, about, weight, nano, &is_good));
+    return is_good ? tree_set_table(job, party, about, nano) : TRUCE_OK;
+}
+
+/* The reservation is what the reservation bid is worth; an issue that it leaves open brings 0. */
+static truce_status read_reservation(web_reader *r, const yaml_node *space, uint32_t party)
+{
+    import_job *job = r->job;
+    draft *d = job->draft;
+    const yaml_node *bid = yaml_get(space, "reservationBid");
+    int64_t sum = 0;
+    if (bid == NULL || yaml_is_missing(bid)) return TRUCE_OK;
+    if (!tree_is(job, bid, YAML_MAP, "the reservation bid")) return TRUCE_OK;
+    const yaml_node *inside = yaml_get(bid, "issuevalues");
+    if (inside == NULL) inside = yaml_get(bid, "issueValues");
+    if (inside != NULL) bid = inside;
+    if (!tree_is(job, bid, YAML_MAP, "the reservation bid")) return TRUCE_OK;
+    for (size_t k = 0; k < bid->n; k++) {
+        const yaml_entry *entry = &bid->entries[k];
+        uint32_t about = find_issue(d, entry->key->scalar, (uint32_t)k);
+        if (about == NOBODY) {
+            diagnostic_report(job->sink, E_IMPORT_REFERENCE, entry->key->where, NULL, "the issue",
+                              SHOWN(entry->key->scalar));
+            continue;
+        }
+        if (!tree_is(job, entry->value, YAML_SCALAR, "a value")) continue;
+        uint32_t value = tree_find_value(&d->issues[about], entry->value->scalar, 0);
+        if (value == NOBODY) {
+            diagnostic_report(job->sink, E_IMPORT_REFERENCE, entry->value->where, NULL, "the value",
+                              SHOWN(entry->value->scalar));
+            continue;
+        }
+        sum += evaluate_value(scenario_valuation(&d->s, party, about), &d->issues[about], value,
+                              END_MIDDLE);
+    }
+    d->parties[party].reservation_nano = (nano_range){sum, sum, sum};
+    return TRUCE_OK;
+}
+
+static truce_status read_profile(web_reader *r, const tree_file *profile, uint32_t party)
+{
+    import_job *job = r->job;
+    const yaml_node *space = space_of(profile->root), *name = yaml_get(space, "name");
+    size_t n = job->draft->s.n_issues;
+    const yaml_node **utilities, **weights;
+    label shown = {draft_stem(profile->from), profile->root->where};
+    if (name != NULL && name->kind == YAML_SCALAR && !yaml_is_missing(name))
+        shown = (label){name->scalar, name->where};
+    TRY(draft_party(job->draft, party, shown));
+    TRY(draft_note(job->draft, &job->draft->party_notes[party], "from %s", profile->from->name));
+    if (!tree_is(job, space, YAML_MAP, "a profile")) return TRUCE_OK;
+    TRY(ARENA_ARRAY(job->memory, n, &utilities));
+    TRY(ARENA_ARRAY(job->memory, n, &weights));
+    const yaml_node *all_weights = tree_need(job, space, "issueWeights", "this profile");
+    const yaml_node *all_utilities = tree_need(job, space, "issueUtilities", "this profile");
+    if (all_weights == NULL || all_utilities == NULL) return TRUCE_OK;
+    bool has_weights = by_issue(r, all_weights, "issueWeights", weights);
+    if (!by_issue(r, all_utilities, "issueUtilities", utilities) || !has_weights) return TRUCE_OK;
+    figure sum = figure_of(0);
+    bool has_sum = true;
+    for (uint32_t k = 0; k < n; k++) {
+        figure weight = figure_of(0);
+        has_sum = tree_number(job, weights[k], "a weight", &weight) && has_sum &&
+                  figure_add(&sum, &weight, &sum);
+        TRY(read_utilities(r, utilities[k], &weight, party, k));
+    }
+    if (has_sum) draft_check_weights(job->draft, &sum, weights[0]->where, shown.name);
+    return read_reservation(r, space, party);
+}
+
+truce_status geniusweb_import(import_job *job)
+{
+    tree_set set = {0};
+    web_reader r = {.job = job};
+    TRY(tree_open(job, "GeniusWeb", geniusweb_recognise, role_of, &set));
+    const yaml_node *domain = set.domain.root;
+    const source *from = set.domain.from;
+    if (domain == NULL && set.n_profiles > 0) { /* each profile has its domain in it */
+        domain = yaml_get(space_of(set.profiles[0].root), "domain");
+        from = set.profiles[0].from;
+    }
+    if (domain == NULL || domain->kind != YAML_MAP) {
+        diagnostic_report(job->sink, E_IMPORT_DOMAIN, (span){NULL, 0, 0},
+                          "a domain has the key issuesValues", "there is no GeniusWeb domain");
+        return TRUCE_E_INPUT;
+    }
+    const source **whose;
+    TRY(ARENA_ARRAY(job->memory, set.n_profiles, &whose));
+    for (size_t k = 0; k < set.n_profiles; k++) whose[k] = set.profiles[k].from;
+    TRY(read_domain(&r, domain, from));
+    TRY(draft_parties(job->draft, whose, set.n_profiles));
+    for (size_t k = 0; k < set.n_profiles; k++)
+        TRY(read_profile(&r, &set.profiles[k], (uint32_t)k));
+    return draft_note(job->draft, &job->draft->head,
+                      "Imported from GeniusWeb: %s\n"
+                      "Weight times utility is computed exactly and rounded once, to a billionth.",
+                      from->name);
+}
+
+/* ---- export -------------------------------------------------------------------------------- */
+
+/* A party as GeniusWeb has it: weights in billionths that sum to one. */
+typedef struct web_party {
+    export_party *plan;
+    int64_t *weight_nano; /* by issue */
+    int64_t *whole;       /* by issue: what utility 1 is, in the units of export_worth */
+    bool has_bid;
+    uint32_t *bid; /* an outcome that is worth the reservation */
+} web_party;
+
+typedef struct web_writer {
+    export_job *job;
+    export_plan plan;
+    web_party *parties;
+    bool *has_labels;
+    bool *is_range; /* by issue: written as a range of numbers */
+} web_writer;
+
+enum { BID_STEPS = 2000000 };
+
+/* A search for an outcome that is worth just the reservation. */
+typedef struct bid_search {
+    const web_writer *w;
+    const web_party *p;
+    int64_t *least; /* by issue: what the issues from here on bring at least, and at most */
+    int64_t *most;
+    long steps;
+} bid_search;
+
+static bool find_bid(bid_search *x, uint32_t about, int64_t left)
+{
+    const truce_scenario *s = x->w->job->s;
+    if (about == s->n_issues) return left == 0;
+    if (left < x->least[about] || left > x->most[about] || ++x->steps > BID_STEPS) return false;
+    for (uint32_t value = 0; value < s->issues[about].n_values; value++) {
+        x->p->bid[about] = value;
+        if (find_bid(x, about + 1, left - export_worth(x->w->job, x->p->plan, about, value)))
+            return true;
+    }
+    return false;
+}
+
+/* Looks for a reservation bid; without one, a reservation other than 0 cannot be said. */
+static truce_status choose_bid(web_writer *w, web_party *p)
+{
+    export_job *job = w->job;
+    const truce_scenario *s = job->s;
+    const party *of = &s->parties[p->plan->party];
+    int64_t reservation = export_reservation(job, p->plan);
+    bid_search x = {.w = w, .p = p};
+    if (reservation == 0) return TRUCE_OK;
+    TRY(ARENA_ARRAY(job->memory, s->n_issues, &p->bid));
+    TRY(ARENA_ARRAY(job->memory, (size_t)s->n_issues + 1, &x.least));
+    TRY(ARENA_ARRAY(job->memory, (size_t)s->n_issues + 1, &x.most));
+    for (uint32_t k = s->n_issues; k-- > 0;) {
+        int64_t least = 0, most = 0;
+        export_extremes(s, p->plan->party, k, &least, &most);
+        x.least[k] = x.least[k + 1] + least - p->plan->base_nano[k];
+        x.most[k] = x.most[k + 1] + most - p->plan->base_nano[k];
+    }
+    p->has_bid = s->n_issues <= 512 && find_bid(&x, 0, reservation);
+    if (!p->has_bid)
+        export_cannot(job, of->reservation_where, "a reservation that no package is worth", of->id);
+    return TRUCE_OK;
+}
+
+/* Chooses weights that sum to 1: the best of each issue, and what is left for the heaviest. */
+static void choose_weights(web_writer *w, web_party *p)
+{
+    export_job *job = w->job;
+    const truce_scenario *s = job->s;
+    const party *of = &s->parties[p->plan->party];
+    bool is_negative = false;
+    int64_t best = 0, sum = 0;
+    uint32_t heaviest = 0;
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        int64_t least = 0, most = 0;
+        export_extremes(s, p->plan->party, k, &least, &most);
+        is_negative = is_negative || least < 0;
+        best += most;
+    }
+    if (of->has_cap && best > of->cap_nano) export_cannot(job, of->where, "a cap", of->id);
+    if (is_negative) export_cannot(job, of->where, "a value below 0", of->id);
+    if (best > NANO) export_cannot(job, of->where, "utilities above 1", of->id);
+    if (job->is_lossy && (is_negative || best > NANO)) export_move(job, p->plan);
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        int64_t least = 0, most = 0;
+        export_extremes(s, p->plan->party, k, &least, &most);
+        p->whole[k] = most - p->plan->base_nano[k];
+        figure above = figure_of(p->whole[k]), below = figure_of(p->plan->scale_nano);
+        if (!figure_ratio_nano(&above, &below, &p->weight_nano[k])) p->weight_nano[k] = 0;
+        sum += p->weight_nano[k];
+        if (p->weight_nano[k] > p->weight_nano[heaviest]) heaviest = k;
+    }
+    p->weight_nano[heaviest] += NANO - sum;
+    if (p->plan->scale_nano == NANO) p->whole[heaviest] += NANO - sum;
+}
+
+/* True when what an issue is worth to a party is straight between its ends. */
+static bool is_straight(const web_writer *w, const web_party *p, uint32_t about)
+{
+    const issue *i = &w->job->s->issues[about];
+    int64_t first = export_worth(w->job, p->plan, about, 0);
+    int64_t last = export_worth(w->job, p->plan, about, i->n_values - 1);
+    valuation_point ends[2] = {{i->low, {first, first, first}}, {i->high, {last, last, last}}};
+    valuation line = {.kind = VALUATION_LINE, .n = i->n_values > 1 ? 2 : 1, .points = ends};
+    for (uint32_t value = 0; value < i->n_values; value++)
+        if (evaluate_value(&line, i, value, END_MIDDLE) !=
+            export_worth(w->job, p->plan, about, value))
+            return false;
+    return true;
+}
+
+static void choose_kinds(web_writer *w)
+{
+    const truce_scenario *s = w->job->s;
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        const issue *i = &s->issues[k];
+        w->has_labels[k] = i->is_choice && export_has_labels(w->job, i);
+        w->is_range[k] = !i->is_choice;
+        for (uint32_t p = 0; p < w->plan.n_parties && w->is_range[k]; p++)
+            w->is_range[k] = is_straight(w, &w->parties[p], k);
+        if (!i->is_choice && !w->is_range[k])
+            export_changed(w->job, i->where, "the quantity is written as a list of its values",
+                           i->id);
+    }
+}
+
+/* Writes a value as a string, for a list, or as a number, for a range. */
+static void put_value(json_writer *j, const web_writer *w, uint32_t about, uint32_t value)
+{
+    const issue *i = &w->job->s->issues[about];
+    char digits[24];
+    if (i->is_choice) {
+        json_string(j, w->has_labels[about] ? i->options[value].name : i->options[value].id);
+        return;
+    }
+    int size = snprintf(digits, sizeof digits, "%lld", (long long)issue_quantity(i, value));
+    if (w->is_range[about])
+        json_integer(j, issue_quantity(i, value));
+    else
+        json_string(j, (text){digits, (size_t)size});
+}
+
+static void put_domain(json_writer *j, const web_writer *w)
+{
+    const truce_scenario *s = w->job->s;
+    json_object(j);
+    json_key(j, "name");
+    json_string(j, s->title);
+    json_key(j, "issuesValues");
+    json_object(j);
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        const issue *i = &s->issues[k];
+        json_key_text(j, i->name);
+        json_object(j);
+        if (w->is_range[k]) {
+            json_key(j, "range");
+            json_object_inline(j);
+            json_key(j, "low");
+            json_integer(j, i->low);
+            json_key(j, "high");
+            json_integer(j, i->high);
+            json_key(j, "step");
+            json_integer(j, i->step);
+            json_end(j);
+        } else {
+            json_key(j, "values");
+            json_array(j);
+            for (uint32_t value = 0; value < i->n_values; value++) put_value(j, w, k, value);
+            json_end(j);
+        }
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+/* Writes what a value is worth within its issue, from 0 to 1. */
+static void put_utility(json_writer *j, const web_writer *w, const web_party *p, uint32_t about,
+                        uint32_t value)
+{
+    text_buffer digits = {0};
+    figure above = figure_of(export_worth(w->job, p->plan, about, value));
+    figure below = figure_of(p->whole[about] > 0 ? p->whole[about] : 1);
+    figure_write_ratio(&digits, &above, &below, 18, FIGURE_NEAREST);
+    json_raw_number(j, digits.has_failed ? TEXT("0") : (text){digits.bytes, digits.size});
+    if (digits.has_failed) j->out->has_failed = true;
+    buffer_free(&digits);
+}
+
+static void put_utilities(json_writer *j, const web_writer *w, const web_party *p, uint32_t about)
+{
+    const issue *i = &w->job->s->issues[about];
+    json_object(j);
+    if (w->is_range[about]) {
+        json_key(j, "NumberValueSetUtilities");
+        json_object(j);
+        json_key(j, "lowValue");
+        json_integer(j, i->low);
+        json_key(j, "lowUtility");
+        put_utility(j, w, p, about, 0);
+        json_key(j, "highValue");
+        json_integer(j, i->high);
+        json_key(j, "highUtility");
+        put_utility(j, w, p, about, i->n_values - 1);
+        json_end(j);
+    } else {
+        json_key(j, "DiscreteValueSetUtilities");
+        json_object(j);
+        json_key(j, "valueUtilities");
+        json_object(j);
+        for (uint32_t value = 0; value < i->n_values; value++) {
+            char digits[24];
+            int size = snprintf(digits, sizeof digits, "%lld",
+                                i->is_choice ? 0LL : (long long)issue_quantity(i, value));
+            json_key_text(j, !i->is_choice          ? (text){digits, (size_t)size}
+                             : w->has_labels[about] ? i->options[value].name
+                                                    : i->options[value].id);
+            put_utility(j, w, p, about, value);
+        }
+        json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_profile(json_writer *j, const web_writer *w, const web_party *p)
+{
+    const truce_scenario *s = w->job->s;
+    json_object(j);
+    json_key(j, "LinearAdditiveUtilitySpace");
+    json_object(j);
+    json_key(j, "issueUtilities");
+    json_object(j);
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        json_key_text(j, s->issues[k].name);
+        put_utilities(j, w, p, k);
+    }
+    json_end(j);
+    json_key(j, "issueWeights");
+    json_object(j);
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        json_key_text(j, s->issues[k].name);
+        json_nano(j, p->weight_nano[k]);
+    }
+    json_end(j);
+    json_key(j, "domain");
+    put_domain(j, w);
+    json_key(j, "name");
+    json_string(j, s->parties[p->plan->party].name);
+    if (p->has_bid) {
+        json_key(j, "reservationBid");
+        json_object(j);
+        json_key(j, "issuevalues");
+        json_object(j);
+        for (uint32_t k = 0; k < s->n_issues; k++) {
+            json_key_text(j, s->issues[k].name);
+            put_value(j, w, k, p->bid[k]);
+        }
+        json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+/* Names are the keys of GeniusWeb, so two issues cannot share one. */
+static void check_names(export_job *job)
+{
+    const truce_scenario *s = job->s;
+    for (uint32_t k = 1; k < s->n_issues; k++)
+        for (uint32_t other = 0; other < k; other++)
+            if (text_equal(s->issues[k].name, s->issues[other].name)) {
+                diagnostic_report(job->sink, E_EXPORT_CANNOT, s->issues[k].where,
+                                  "give one of them another name", job->format,
+                                  "two issues with the same name", SHOWN(s->issues[k].id));
+                break;
+            }
+}
+
+static truce_status prepare(web_writer *w)
+{
+    const truce_scenario *s = w->job->s;
+    arena *memory = w->job->memory;
+    TRY(export_plan_make(w->job, &w->plan));
+    TRY(ARENA_ARRAY(memory, w->plan.n_parties, &w->parties));
+    TRY(ARENA_ARRAY(memory, s->n_issues, &w->has_labels));
+    TRY(ARENA_ARRAY(memory, s->n_issues, &w->is_range));
+    for (uint32_t k = 0; k < w->plan.n_parties; k++) {
+        web_party *p = &w->parties[k];
+        p->plan = &w->plan.parties[k];
+        TRY(ARENA_ARRAY(memory, s->n_issues, &p->weight_nano));
+        TRY(ARENA_ARRAY(memory, s->n_issues, &p->whole));
+        choose_weights(w, p);
+        TRY(choose_bid(w, p));
+    }
+    check_names(w->job);
+    choose_kinds(w);
+    return TRUCE_OK;
+}
+
+truce_status geniusweb_export(export_job *job)
+{
+    web_writer w = {.job = job};
+    size_t errors = truce_diagnostics_errors(job->sink);
+    export_losses(job, 0);
+    TRY(prepare(&w));
+    if (truce_diagnostics_errors(job->sink) > errors) return TRUCE_E_INPUT;
+    text_buffer b = {0};
+    json_writer j = json_begin(&b);
+    put_domain(&j, &w);
+    json_finish(&j);
+    TRY(export_add(job, w.plan.domain_stem, ".json", &b));
+    for (uint32_t k = 0; k < w.plan.n_parties; k++) {
+        b = (text_buffer){0};
+        j = json_begin(&b);
+        put_profile(&j, &w, &w.parties[k]);
+        json_finish(&j);
+        TRY(export_add(job, w.plan.parties[k].stem, ".json", &b));
+    }
+    return TRUCE_OK;
+}
