@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from support import Failed  # noqa: E402
 import cases  # noqa: E402
+import conformance  # noqa: E402
 import corpus  # noqa: E402
 import hostile  # noqa: E402
 import house  # noqa: E402
@@ -64,7 +65,7 @@ def main():
     for binary in sorted((build / "tests").glob("test_*")):
         if os.access(binary, os.X_OK) and binary.is_file():
             jobs.append((f"unit/{binary.name}", lambda b=binary: run_unit(b)))
-    for module in (mistakes, cases, house, install, corpus, hostile, properties):
+    for module in (mistakes, cases, house, install, corpus, hostile, properties, conformance):
         for name, function in module.tests(ROOT, build, truce):
             jobs.append((name, lambda n=name, f=function: run_test(n, f)))
     jobs = [job for job in jobs if options.match in job[0]]

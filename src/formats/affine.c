@@ -1,4 +1,5 @@
 #include "formats/affine.h"
+#include "model/evaluate.h"
 #include "text/decimal.h"
 
 /* Computes (offset + slope * distance) * grid, where distance * grid is a whole expression of the
@@ -58,6 +59,23 @@ static bool add_point(const affine *a, int64_t at, valuation_point *points, size
     return true;
 }
 
+/* True when the points between the first and the last lie on the straight line between these: then
+ * it was only a rounded slope that made the function reach 1 a trace too early. */
+static bool are_straight(const valuation_point *points, size_t n)
+{
+    const issue whole = {.low = points[0].quantity,
+                         .step = 1,
+                         .n_values = (uint32_t)(points[n - 1].quantity - points[0].quantity) + 1};
+    const valuation_point ends[2] = {points[0], points[n - 1]};
+    const valuation line = {.kind = VALUATION_LINE, .n = 2, .points = ends};
+    for (size_t k = 1; k + 1 < n; k++) {
+        uint32_t value = (uint32_t)(points[k].quantity - whole.low);
+        if (evaluate_value(&line, &whole, value, END_MIDDLE) != points[k].worth_nano.middle_nano)
+            return false;
+    }
+    return true;
+}
+
 size_t affine_points(const affine *a, int64_t low, int64_t high, valuation_point *points)
 {
     size_t n = 0;
@@ -75,5 +93,8 @@ size_t affine_points(const affine *a, int64_t low, int64_t high, valuation_point
         if (!add_point(a, same, points, &n) || !add_point(a, other, points, &n)) return 0;
         from = other;
     }
-    return add_point(a, high, points, &n) ? n : 0;
+    if (!add_point(a, high, points, &n)) return 0;
+    if (n < 3 || !are_straight(points, n)) return n;
+    points[1] = points[n - 1];
+    return 2;
 }
