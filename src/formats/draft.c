@@ -70,6 +70,16 @@ static bool is_word_of_language(const char *id)
     return false;
 }
 
+/* Returns the letter that a Latin letter with a mark is without it, U+00C0 to U+00FF; 0 for others.
+ */
+static char base_letter(unsigned char second)
+{
+    static const char upper[] = "aaaaaaaceeeeiiiidnooooo\0ouuuuyts";
+    static const char lower[] = "aaaaaaaceeeeiiiidnooooo\0ouuuuyty";
+    if (second < 0x80 || second > 0xBF) return 0;
+    return second < 0xA0 ? upper[second - 0x80] : lower[second - 0xA0];
+}
+
 /* Makes an id of a name: small letters, digits, and _ for all else. A number gets `prefix` before
  * it, and a minus sign becomes a word; where nothing is left, prefix and number are the id. */
 static void make_slug(text name, const char *prefix, size_t number, char slug[ID_MOST + 1])
@@ -81,6 +91,10 @@ static void make_slug(text name, const char *prefix, size_t number, char slug[ID
     for (size_t k = 0; k < name.size && n < SLUG_MOST; k++) {
         char c = name.bytes[k];
         if (c >= 'A' && c <= 'Z') c = (char)(c | 0x20);
+        if ((unsigned char)c == 0xC3 && k + 1 < name.size) {
+            char base = base_letter((unsigned char)name.bytes[++k]);
+            if (base) c = base;
+        }
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
             if (is_gap && n > 0) body[n++] = '_';
             if (n < SLUG_MOST) body[n++] = c;

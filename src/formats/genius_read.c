@@ -385,7 +385,7 @@ static bool is_same_issue(const profile_reader *r, size_t k)
     } else if (!text_equal(here->name.name, there->name.name)) {
         snprintf(says, sizeof says, "issue %lld is \"%.*s\" there, \"%.*s\" here",
                  (long long)here->index, SHOWN(there->name.name), SHOWN(here->name.name));
-    } else if (here->kind != there->kind) {
+    } else if (here->kind != there->kind && !here->is_broken) {
         text one = kind_name(there->kind), two = kind_name(here->kind);
         snprintf(says, sizeof says, "issue %lld is %.*s there, %.*s here", (long long)here->index,
                  (int)one.size, one.bytes, (int)two.size, two.bytes);
@@ -445,10 +445,10 @@ static void read_weights(profile_reader *r, const xml_node *objective)
 }
 
 /* Reports weights that are missing, and says what they sum to. */
-static void check_weights(profile_reader *r)
+static void check_weights(profile_reader *r, bool are_read)
 {
     figure sum = figure_of(0);
-    bool is_whole_sum = true;
+    bool is_whole_sum = are_read;
     span first = r->profile->objective->where;
     for (size_t k = r->domain->n_issues; k-- > 0;) {
         if (r->weight_span[k].source == NULL) {
@@ -615,7 +615,7 @@ static truce_status read_additive(profile_reader *r)
     TRY(ARENA_ARRAY(r->job->memory, n, &r->weights));
     TRY(ARENA_ARRAY(r->job->memory, n, &r->weight_span));
     read_weights(r, r->profile->objective);
-    check_weights(r);
+    check_weights(r, truce_diagnostics_errors(r->job->sink) == errors);
     bool has_weights = truce_diagnostics_errors(r->job->sink) == errors;
     for (size_t k = 0; k < n; k++) {
         if (!has_weights)
@@ -794,9 +794,10 @@ static truce_status write_head(import_job *job, const genius_set *set)
         "Weight times evaluation is computed exactly and rounded once, to a billionth.",
         set->domain.from->name,
         is_negmas
-            ? "Utilities as NegMAS reads the files: evaluations as they stand, no cap."
+            ? "Utilities as NegMAS reads the files: evaluations and boxes as they stand, no cap."
             : "Utilities as GENIUS 10.4 has them: evaluations divided by the largest of their "
-              "issue, weights as they stand.");
+              "issue,\n"
+              "boxes by maxutility; weights as they stand.");
 }
 
 truce_status genius_import(import_job *job)

@@ -307,8 +307,11 @@ static void XMLCALL on_doctype(void *context, const char *name, const char *syst
     (void)system_id;
     (void)public_id;
     (void)has_internal_subset;
-    span where = here(r);
-    if (where.end > where.start + 60) where.end = where.start + 60;
+    span where = here(r); /* inside of it: its beginning lies before */
+    size_t least = where.start > 256 ? where.start - 256 : r->begin;
+    while (where.start > least && r->from->bytes[where.start] != '<') where.start--;
+    where.end = where.start + strlen("<!DOCTYPE");
+    if (where.end > r->from->size) where.end = r->from->size;
     diagnostic_report(r->sink, E_XML_DOCTYPE, where, "delete it: the formats need none");
     stop(r, TRUCE_E_INPUT);
 }
