@@ -1,4 +1,5 @@
 #include "formats/draft.h"
+#include "base/exact.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -224,6 +225,7 @@ truce_status draft_issues(draft *d, size_t n, span where)
         return TRUCE_E_INPUT;
     }
     TRY(ARENA_ARRAY(d->memory, n, &d->issues));
+    TRY(ARENA_ARRAY(d->memory, n, &d->options));
     TRY(set_begin(d->memory, n, &d->issue_ids));
     d->s.issues = d->issues;
     d->s.n_issues = (uint32_t)n;
@@ -238,25 +240,52 @@ static truce_status name_issue(draft *d, uint32_t index, label name)
     return keep_label(d, name.name, to->id, &to->name);
 }
 
-/* Reports a value that stands twice. */
-static truce_status check_distinct(draft *d, const label *options, size_t n)
+typedef struct option_name {
+    text name;
+    uint32_t option;
+} option_name;
+
+static int compare_names(const void *left, const void *right)
 {
-    name_set *seen;
-    arena_mark mark = arena_here(d->memory);
-    size_t errors = truce_diagnostics_errors(d->sink);
-    TRY(set_begin(d->memory, n, &seen));
-    for (size_t k = 0; k < n; k++) {
-        text name = options[k].name.bytes != NULL ? options[k].name : TEXT("");
-        name_entry *entry = set_find(seen, name);
-        if (entry->name.bytes == NULL)
-            set_add(seen, name, (uint32_t)k);
+    const option_name *a = left, *b = right;
+    int order = text_compare(a->name, b->name);
+    return order != 0 ? order : (a->option > b->option) - (a->option < b->option);
+}
+
+/* Sorts the names of options; reports those that stand twice. */
+static truce_status sort_names(draft *d, uint32_t index, const label *options, size_t n)
+{
+    option_name *names;
+    size_t errors = truce_diagnostics_errors(d->sink), first = 0;
+    TRY(ARENA_ARRAY(d->memory, n, &names));
+    for (size_t k = 0; k < n; k++) names[k] = (option_name){options[k].name, (uint32_t)k};
+    qsort(names, n, sizeof *names, compare_names);
+    for (size_t k = 1; k < n; k++) {
+        if (!text_equal(names[first].name, names[k].name))
+            first = k;
         else
-            diagnostic_report_second(d->sink, E_IMPORT_TWICE, options[k].where,
-                                     "delete one of them", options[entry->number].where,
-                                     "first here", "the value", SHOWN(name));
+            diagnostic_report_second(d->sink, E_IMPORT_TWICE, options[names[k].option].where,
+                                     "delete one of them", options[names[first].option].where,
+                                     "first here", "the value", SHOWN(names[k].name));
     }
-    arena_rewind(d->memory, mark);
+    d->options[index] = names;
     return truce_diagnostics_errors(d->sink) > errors ? TRUCE_E_INPUT : TRUCE_OK;
+}
+
+uint32_t draft_find_option(const draft *d, uint32_t about, text name)
+{
+    const option_name *names = d->options[about];
+    uint32_t from = 0, to = names != NULL ? d->issues[about].n_values : 0;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        int order = text_compare(names[middle].name, name);
+        if (order == 0) return names[middle].option;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NOBODY;
 }
 
 truce_status draft_choice(draft *d, uint32_t index, label name, const label *options, size_t n)
@@ -273,7 +302,7 @@ truce_status draft_choice(draft *d, uint32_t index, label name, const label *opt
                           "values in one issue");
         return TRUCE_E_INPUT;
     }
-    TRY(check_distinct(d, options, n));
+    TRY(sort_names(d, index, options, n));
     option *made;
     name_set *ids;
     TRY(ARENA_ARRAY(d->memory, n, &made));
@@ -331,10 +360,11 @@ truce_status draft_grid(draft *d, uint32_t index, label name, const figure *low,
 {
     label *options;
     if (grid == 0) {
+        TRY(name_issue(d, index, name));
         diagnostic_report(d->sink, E_IMPORT_GRID, name.where,
                           "with --grid 10, say, it gets eleven evenly spaced values",
                           SHOWN(name.name));
-        return name_issue(d, index, name);
+        return TRUCE_E_INPUT;
     }
     if (figure_compare(low, high) >= 0) {
         TRY(name_issue(d, index, name));
@@ -517,6 +547,31 @@ void draft_check_weights(draft *d, const figure *sum, span where, text whose)
                       "they are used as they stand, and the best utility is not 1", SHOWN(whose),
                       (int)t.size, t.bytes);
     buffer_free(&shown);
+}
+
+static uint128 magnitude(int64_t nano)
+{
+    return nano < 0 ? (uint128)(-(int128)nano) : (uint128)nano;
+}
+
+void draft_check_sums(draft *d)
+{
+    for (uint32_t p = 0; p < d->s.n_parties; p++) {
+        const party *of = &d->parties[p];
+        uint128 sum = magnitude(of->reservation_nano.middle_nano);
+        if (sum > (uint128)UTILITY_LARGEST_NANO)
+            diagnostic_report(d->sink, E_IMPORT_LARGE, of->where, NULL);
+        for (uint32_t i = 0; i < d->s.n_issues; i++) {
+            const valuation *v = scenario_valuation(&d->s, p, i);
+            uint128 most = v->n > 0 ? magnitude(extreme(v, 1)) : 0;
+            uint128 least = v->n > 0 ? magnitude(extreme(v, -1)) : 0;
+            sum += most > least ? most : least;
+        }
+        for (uint32_t k = 0; k < d->s.n_rules; k++)
+            if (d->rules[k].party == p) sum += magnitude(d->rules[k].add_nano.middle_nano);
+        if (sum > INT64_MAX)
+            diagnostic_report(d->sink, E_NUMBER_SUM, of->where, NULL, SHOWN(of->name));
+    }
 }
 
 void draft_write(draft *d, text_buffer *b)

@@ -30,7 +30,8 @@ typedef struct draft {
     text *rule_notes;  /* by party */
     rule *rules;       /* s.rules */
     size_t rule_capacity;
-    text head; /* the comment at the head of the file */
+    text head;                          /* the comment at the head of the file */
+    const struct option_name **options; /* by issue: the names of its options, sorted */
     /* Sets of ids that are taken, by hash; see draft.c. */
     struct name_set *party_ids;
     struct name_set *issue_ids;
@@ -54,6 +55,9 @@ MUST_USE truce_status draft_quantity(draft *d, uint32_t index, label name, int64
 /* A real issue: grid + 1 evenly spaced values become a choice. `grid` 0 is reported. */
 MUST_USE truce_status draft_grid(draft *d, uint32_t index, label name, const figure *low,
                                  const figure *high, unsigned grid);
+
+/* Finds an option by the name that it was given, in O(log n); NOBODY when there is none. */
+uint32_t draft_find_option(const draft *d, uint32_t about, text name);
 
 /* Makes room for the parties, when the issues are there. TRUCE_E_INPUT, reported, for too few or
  * too many; `whose[k]` is the file of party k. */
@@ -88,6 +92,9 @@ void draft_check_weights(draft *d, const figure *sum, span where, text whose);
 /* Keeps a formatted note. */
 MUST_USE truce_status draft_note(draft *d, text *to, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Reports parties whose figures could add up to more than a scenario can hold. */
+void draft_check_sums(draft *d);
 
 /* Writes the scenario. */
 void draft_write(draft *d, text_buffer *b);

@@ -77,6 +77,7 @@ static truce_status import_into(const format *f, import_job *job, const truce_fi
     job->files = sources;
     TRY(draft_begin(job->memory, job->sink, &job->draft));
     TRY(f->import(job));
+    draft_check_sums(job->draft);
     if (truce_diagnostics_errors(job->sink) > errors) return TRUCE_E_INPUT;
     draft_write(job->draft, b);
     return TRUCE_OK;
@@ -120,7 +121,7 @@ truce_status truce_export(const char *format_name, const truce_scenario *scenari
                           truce_diagnostics *diagnostics, truce_exported **out)
 {
     const format *f = find_format(format_name);
-    require(f && scenario && diagnostics && out);
+    require(f && f->export_ && scenario && diagnostics && out);
     arena *memory;
     truce_exported *made;
     TRY(arena_new(NULL, &memory));

@@ -44,7 +44,7 @@ typedef struct format {
     /* Fills the draft. Problems are reported, and as many as can be in one go; whether there were
      * any is looked up by the caller. Errors: TRUCE_E_INPUT, TRUCE_E_MEMORY. */
     truce_status (*import)(import_job *job);
-    truce_status (*export_)(export_job *job);
+    truce_status (*export_)(export_job *job); /* NULL: the format is only read */
 } format;
 
 /* ---- genius_read.c, genius_write.c ---- */

@@ -466,29 +466,19 @@ static void check_weights(profile_reader *r, bool are_read)
         draft_check_weights(r->job->draft, &sum, first, r->job->draft->parties[r->party].name);
 }
 
-/* Finds an option of the domain by name; hints from the place where the last one was found. */
-static size_t find_option(const genius_issue *of, text name, size_t near)
-{
-    for (size_t k = 0; k < of->n_options; k++) {
-        size_t at = (near + k) % of->n_options;
-        if (text_equal(of->options[at].name, name)) return at;
-    }
-    return of->n_options;
-}
-
-/* Reads the evaluations of a discrete issue; `evaluations` by option of the domain. Quadratic only
- * where a profile has its values in another order than the domain. */
+/* Reads the evaluations of a discrete issue; `evaluations` and `where` by option of the
+ * domain. */
 static bool read_evaluations(profile_reader *r, size_t k, figure *evaluations, span *where)
 {
     truce_diagnostics *sink = r->job->sink;
     const genius_issue *there = &r->domain->issues[k], *here = &r->profile->issues[k];
-    size_t near = 0, errors = truce_diagnostics_errors(sink);
+    size_t errors = truce_diagnostics_errors(sink);
     for (size_t v = 0; v < there->n_options; v++) where[v].source = NULL;
     for (const xml_node *item = xml_child(here->node, "item"); item; item = xml_next(item)) {
         const xml_attribute *value = xml_get(item, "value");
         if (value == NULL) continue; /* reported */
-        size_t v = find_option(there, value->value, near);
-        if (v == there->n_options) {
+        uint32_t v = draft_find_option(r->job->draft, (uint32_t)k, value->value);
+        if (v == NOBODY) {
             char says[200];
             snprintf(says, sizeof says, "\"%.*s\" is not a value of \"%.*s\" there",
                      SHOWN(value->value), SHOWN(there->name.name));
@@ -500,7 +490,6 @@ static bool read_evaluations(profile_reader *r, size_t k, figure *evaluations, s
                                      where[v], "first here", "the value", SHOWN(value->value));
             continue;
         }
-        near = v + 1;
         where[v] = item->where;
         evaluations[v] = figure_of(0);
         (void)read_number(sink, item, "evaluation", &evaluations[v]);

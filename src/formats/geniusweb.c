@@ -172,6 +172,14 @@ static bool by_issue(web_reader *r, const yaml_node *map, const char *what,
     bool is_good = true;
     uint32_t near = 0;
     if (!tree_is(job, map, YAML_MAP, what)) return false;
+    if (map->n > 2 * (size_t)d->s.n_issues + 64) {
+        char says[120];
+        snprintf(says, sizeof says, "%s has %zu issues, the domain %u", what, map->n,
+                 (unsigned)d->s.n_issues);
+        span where = {map->where.source, map->where.start, map->where.start + 1};
+        diagnostic_report(job->sink, E_IMPORT_FOREIGN, where, NULL, says);
+        return false;
+    }
     for (size_t k = 0; k < map->n; k++) {
         const yaml_node *key = map->entries[k].key;
         uint32_t about = find_issue(d, key->scalar, near);
@@ -272,6 +280,12 @@ static truce_status read_reservation(web_reader *r, const yaml_node *space, uint
     if (inside == NULL) inside = yaml_get(bid, "issueValues");
     if (inside != NULL) bid = inside;
     if (!tree_is(job, bid, YAML_MAP, "the reservation bid")) return TRUCE_OK;
+    if (bid->n > d->s.n_issues) {
+        span where = {bid->where.source, bid->where.start, bid->where.start + 1};
+        diagnostic_report(job->sink, E_IMPORT_FOREIGN, where, NULL,
+                          "the reservation bid has more issues than the domain");
+        return TRUCE_OK;
+    }
     for (size_t k = 0; k < bid->n; k++) {
         const yaml_entry *entry = &bid->entries[k];
         uint32_t about = find_issue(d, entry->key->scalar, (uint32_t)k);
@@ -281,7 +295,7 @@ static truce_status read_reservation(web_reader *r, const yaml_node *space, uint
             continue;
         }
         if (!tree_is(job, entry->value, YAML_SCALAR, "a value")) continue;
-        uint32_t value = tree_find_value(&d->issues[about], entry->value->scalar, 0);
+        uint32_t value = tree_find_value(d, about, entry->value->scalar);
         if (value == NOBODY) {
             diagnostic_report(job->sink, E_IMPORT_REFERENCE, entry->value->where, NULL, "the value",
                               SHOWN(entry->value->scalar));

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 64 << 10 };
+enum { HEAD_BYTES = 64 << 10, NUMBERS_MOST = 256 /* options that are looked through as numbers */ };
 
 /* JSON may be indented with tabs, which YAML does not like. In a string a raw tab cannot stand. */
 static truce_status without_tabs(arena *memory, const source *from, const source **out)
@@ -117,17 +117,16 @@ truce_status tree_labels(import_job *job, const yaml_node *list, const label **o
     return TRUCE_OK;
 }
 
-uint32_t tree_find_value(const issue *i, text written, uint32_t near)
+uint32_t tree_find_value(const draft *d, uint32_t about, text written)
 {
-    for (uint32_t k = 0; i->is_choice && k < i->n_values; k++) {
-        uint32_t at = (near + k) % i->n_values;
-        if (text_equal(i->options[at].name, written)) return at;
-    }
+    const issue *i = &d->issues[about];
+    uint32_t found = i->is_choice ? draft_find_option(d, about, written) : NOBODY;
+    if (found != NOBODY) return found;
     figure number;
     int64_t low, high;
     if (!figure_read(written, &number)) return NOBODY;
     if (i->is_choice) { /* 1 and 1.0 are the same number */
-        for (uint32_t k = 0; k < i->n_values; k++) {
+        for (uint32_t k = 0; i->n_values <= NUMBERS_MOST && k < i->n_values; k++) {
             figure own;
             if (figure_read(i->options[k].name, &own) && figure_compare(&own, &number) == 0)
                 return k;
@@ -146,14 +145,13 @@ truce_status tree_table(import_job *job, const yaml_node *map, uint32_t about, c
     const issue *i = &job->draft->issues[about];
     size_t errors = truce_diagnostics_errors(job->sink);
     bool *is_there;
-    uint32_t near = 0;
     figure one = figure_of(1);
     *is_good = false;
     TRY(ARENA_ARRAY(job->memory, i->n_values, &is_there));
     for (size_t k = 0; k < map->n; k++) {
         const yaml_entry *entry = &map->entries[k];
         figure number;
-        uint32_t value = tree_find_value(i, entry->key->scalar, near);
+        uint32_t value = tree_find_value(job->draft, about, entry->key->scalar);
         if (value == NOBODY) {
             char says[200];
             snprintf(says, sizeof says, "\"%.*s\" is not a value of \"%.*s\" there",
@@ -161,7 +159,6 @@ truce_status tree_table(import_job *job, const yaml_node *map, uint32_t about, c
             diagnostic_report(job->sink, E_IMPORT_FOREIGN, entry->key->where, NULL, says);
             continue;
         }
-        near = value + 1;
         is_there[value] = true;
         if (tree_number(job, entry->value, "what a value is worth", &number))
             (void)draft_worth(job->draft, weight, &number, &one, entry->value->where, &nano[value]);

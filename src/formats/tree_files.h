@@ -38,7 +38,7 @@ MUST_USE truce_status tree_labels(import_job *job, const yaml_node *list, const 
 
 /* Finds a value of a drafted issue by its label; a quantity by its number. NOBODY: there is none.
  */
-uint32_t tree_find_value(const issue *i, text written, uint32_t near);
+uint32_t tree_find_value(const draft *d, uint32_t about, text written);
 
 /* Reads a map from each value of an issue to a figure, times a weight, into `nano`: n_values of
  * them. All must be there, and no others. False: reported. */

@@ -12,7 +12,7 @@
 #include "text/buffer.h"
 #include "text/diagnostic.h"
 
-enum { XML_DEPTH_MOST = 64, XML_ELEMENTS_MOST = 400000 };
+enum { XML_DEPTH_MOST = 64, XML_ELEMENTS_MOST = 250000 };
 
 typedef struct xml_attribute {
     text name;
