@@ -44,6 +44,7 @@ cover: setup-test
 
 bench: all
 	@python3 bench/run.py $(BUILD)/truce
+	@python3 bench/formats.py $(BUILD)/truce
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

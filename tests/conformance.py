@@ -105,8 +105,11 @@ def additive(root, truce, entry, expected):
         expect(len(apart(theirs)) == expected["pareto_distinct"],
                f"doubles give {len(apart(theirs))} points, GENIUS {expected['pareto_distinct']}")
         beaten = [p for p in apart(theirs) if not any(is_near(p, q) for q in points)]
+        page = (root / "docs/conformance.md").read_text()
         for p in beaten:
             expect(any(beats(q, p) for q in points), f"{p} of doubles is not beaten")
+            row = ", ".join(f"{round(x, 9).normalize():f}" for x in p)
+            expect(f"| {row} |" in page, f"{row} is not in docs/conformance.md")
         for q in points:
             expect(any(is_near(p, q) for p in theirs), f"{q} is not among the points of doubles")
         expect(mine + len(beaten) == expected["pareto_distinct"], f"{mine} + {len(beaten)} points")
@@ -218,6 +221,19 @@ def index_missing(root):
     data(root)
 
 
+def own(case, *names):
+    return [f"tests/cases/import/{case}/{name}" for name in names]
+
+
+OWN = {"orchard": [("genius", ["examples/orchard"])],
+       "additive": [("genius", own("genius-additive", "domain.xml", "north.xml", "south.xml"))],
+       "boxes": [("genius", own("genius-boxes", "box-domain.xml", "p1.xml", "p2.xml"))],
+       "colliding": [("genius", own("colliding-names", "domain.xml", "north.xml", "North.xml", "and.xml"))],
+       "encodings": [("genius", own("encoding-latin-1", "domain.xml", "north.xml", "south.xml"))],
+       "flat": [("negmas", own("negmas", "flat-domain.yml", "t.yml", "o.json")),
+                ("geniusweb", own("geniusweb", "flat.json", "a.json", "b.json"))]}
+
+
 def tests(root, build, truce):
     folder = root.parent / "shared" / "data"
     yield "conformance/data", lambda: index_missing(root)
@@ -232,6 +248,10 @@ def tests(root, build, truce):
                lambda f=files: round_trip(truce, "genius", f))
         yield (f"conformance/all-profiles/{entry['path']}",
                lambda f=files_of(folder, entry, 99): all_profiles(truce, f))
+    for name, files in OWN.items():
+        for format_, paths in files:
+            yield (f"conformance/round-trip/own/{name}/{format_}",
+                   lambda f=format_, p=[root / x for x in paths]: round_trip(truce, f, p))
     for path in sorted((folder / "geniusweb").iterdir()):
         yield f"conformance/geniusweb/{path.name}", lambda p=path: genius_web(root, truce, p)
         yield (f"conformance/round-trip/geniusweb/{path.name}",

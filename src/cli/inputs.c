@@ -282,7 +282,8 @@ exit_status scenario_load_all(const arguments *a, size_t n, const truce_budget *
     const char *format = status == EXIT_ANSWERED ? format_of(&in) : NULL;
     if (status == EXIT_ANSWERED && format == NULL) {
         if (in.is_folder) {
-            complain("%s: no domain of a format that is known lies in this folder", operands[0]);
+            complain("%s: is a folder, and no domain of a format that is known lies in it",
+                     operands[0]);
             status = EXIT_INPUT;
         } else if (n > 1) {
             status = usage_error(a->command, "what is '%s' for? '%s' is a whole scenario",

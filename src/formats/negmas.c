@@ -384,7 +384,8 @@ static truce_status write_profile(export_job *job, const export_party *p, const 
     return export_add(job, p->stem, ".yml", &b);
 }
 
-/* A cap that can bind is something that a sum cannot say. */
+/* A cap that can bind is something that a sum cannot say; but what rounding alone has added, half a
+ * billionth an issue, is no more than rounding takes elsewhere. */
 static void check_cap(export_job *job, const export_party *p)
 {
     const party *of = &job->s->parties[p->party];
@@ -394,7 +395,12 @@ static void check_cap(export_job *job, const export_party *p)
         export_extremes(job->s, p->party, k, &least, &most);
         best += most;
     }
-    if (of->has_cap && best > of->cap_nano) export_cannot(job, of->where, "a cap", of->id);
+    if (!of->has_cap || best <= of->cap_nano) return;
+    if (best - of->cap_nano <= job->s->n_issues)
+        export_changed(job, of->where, "a cap that cuts off no more than rounding is left out",
+                       of->id);
+    else
+        export_cannot(job, of->where, "a cap", of->id);
 }
 
 truce_status negmas_export(export_job *job)
