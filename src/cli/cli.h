@@ -126,10 +126,12 @@ exit_status print(const truce_text *t);
  * back. */
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
                           truce_scenario **out);
-/* Reads the scenario that the first n operands name: one file of Truce, a domain and its profiles
- * in another format, or a folder of these. */
-exit_status scenario_load_all(const arguments *a, size_t n, const truce_budget *budget,
-                              truce_scenario **out);
+/* Reads the scenario that n operands name: one file of Truce, a domain and its profiles in another
+ * format, or a folder of these. */
+exit_status scenario_load_all(const arguments *a, const char *const *operands, size_t n,
+                              const truce_budget *budget, truce_scenario **out);
+/* True when an operand is a folder, or a file in a format of another program. Says nothing. */
+bool operand_is_foreign(const char *operand);
 /* Imports files, a folder, or one file with what lies beside it, into the text of a scenario. */
 exit_status import_operands(const arguments *a, const char *format, const char *const *operands,
                             size_t n, const truce_budget *budget, truce_text *out);

@@ -55,8 +55,8 @@ exit_status command_evaluate(const arguments *a)
     bool has_table = option_given(a, OPTION_PACKAGES);
     if (!has_table && a->n_operands < 2) return usage_error(a->command, "an argument is missing");
     if (!work_begin(&work, a)) return EXIT_USAGE;
-    exit_status status =
-        scenario_load_all(a, has_table ? a->n_operands : a->n_operands - 1, &work.budget, &s);
+    exit_status status = scenario_load_all(
+        a, a->operands, has_table ? a->n_operands : a->n_operands - 1, &work.budget, &s);
     if (status != EXIT_ANSWERED) return status;
     status = has_table ? evaluate_table(a, s, &work) : evaluate(a, s, &work);
     truce_scenario_free(s);

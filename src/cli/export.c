@@ -69,7 +69,7 @@ exit_status command_export(const arguments *a)
     truce_scenario *s = NULL;
     truce_exported *exported = NULL;
     if (!format_is_known(a, format)) return EXIT_USAGE;
-    exit_status status = scenario_load(a->operands[1], NULL, quiet, &s);
+    exit_status status = scenario_load_all(a, a->operands + 1, 1, NULL, &s);
     if (status != EXIT_ANSWERED) return status;
     truce_diagnostics *diagnostics = truce_diagnostics_new();
     truce_status made = TRUCE_E_MEMORY;

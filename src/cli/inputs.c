@@ -270,11 +270,10 @@ static const char *format_of(const inputs *in)
     return NULL;
 }
 
-exit_status scenario_load_all(const arguments *a, size_t n, const truce_budget *budget,
-                              truce_scenario **out)
+exit_status scenario_load_all(const arguments *a, const char *const *operands, size_t n,
+                              const truce_budget *budget, truce_scenario **out)
 {
     bool quiet = option_given(a, OPTION_QUIET);
-    const char *const *operands = a->operands;
     inputs in = {0};
     truce_text text = {0};
     *out = NULL;
@@ -302,6 +301,18 @@ exit_status scenario_load_all(const arguments *a, size_t n, const truce_budget *
     truce_text_free(&text);
     inputs_free(&in);
     return status;
+}
+
+bool operand_is_foreign(const char *operand)
+{
+    static char head[64 << 10];
+    if (strcmp(operand, "-") == 0) return false; /* can be read only once */
+    if (is_folder(operand)) return true;
+    FILE *file = fopen(operand, "rb");
+    if (file == NULL) return false;
+    size_t size = fread(head, 1, sizeof head, file);
+    fclose(file);
+    return truce_format_recognise(head, size) != NULL;
 }
 
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
