@@ -59,21 +59,27 @@ static bool add_point(const affine *a, int64_t at, valuation_point *points, size
     return true;
 }
 
-/* True when the points between the first and the last lie on the straight line between these: then
- * it was only a rounded slope that made the function reach 1 a trace too early. */
-static bool are_straight(const valuation_point *points, size_t n)
+/* True when the point in the middle lies on the straight line between the others. */
+static bool is_between(const valuation_point *left, const valuation_point *middle,
+                       const valuation_point *right)
 {
-    const issue whole = {.low = points[0].quantity,
+    const issue whole = {.low = left->quantity,
                          .step = 1,
-                         .n_values = (uint32_t)(points[n - 1].quantity - points[0].quantity) + 1};
-    const valuation_point ends[2] = {points[0], points[n - 1]};
+                         .n_values = (uint32_t)(right->quantity - left->quantity) + 1};
+    const valuation_point ends[2] = {*left, *right};
     const valuation line = {.kind = VALUATION_LINE, .n = 2, .points = ends};
-    for (size_t k = 1; k + 1 < n; k++) {
-        uint32_t value = (uint32_t)(points[k].quantity - whole.low);
-        if (evaluate_value(&line, &whole, value, END_MIDDLE) != points[k].worth_nano.middle_nano)
-            return false;
-    }
-    return true;
+    uint32_t value = (uint32_t)(middle->quantity - left->quantity);
+    return evaluate_value(&line, &whole, value, END_MIDDLE) == middle->worth_nano.middle_nano;
+}
+
+/* Drops corners that are none: the same function has the same points however it was written. */
+static size_t drop_straight(valuation_point *points, size_t n)
+{
+    size_t kept = 1;
+    for (size_t k = 1; k + 1 < n; k++)
+        if (!is_between(&points[kept - 1], &points[k], &points[k + 1])) points[kept++] = points[k];
+    if (n > 1) points[kept++] = points[n - 1];
+    return kept;
 }
 
 size_t affine_points(const affine *a, int64_t low, int64_t high, valuation_point *points)
@@ -94,7 +100,5 @@ size_t affine_points(const affine *a, int64_t low, int64_t high, valuation_point
         from = other;
     }
     if (!add_point(a, high, points, &n)) return 0;
-    if (n < 3 || !are_straight(points, n)) return n;
-    points[1] = points[n - 1];
-    return 2;
+    return drop_straight(points, n);
 }
