@@ -55,7 +55,7 @@ MUST_USE truce_status genius_export(export_job *job);
 bool negmas_recognise(text bytes);
 MUST_USE truce_status negmas_import(import_job *job);
 MUST_USE truce_status negmas_export(export_job *job);
-/* ---- geniusweb.c ---- */
+/* ---- geniusweb_read.c, geniusweb_write.c ---- */
 bool geniusweb_recognise(text bytes);
 MUST_USE truce_status geniusweb_import(import_job *job);
 MUST_USE truce_status geniusweb_export(export_job *job);
