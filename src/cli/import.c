@@ -19,9 +19,6 @@ exit_status command_import(const arguments *a)
     truce_text text = {0};
     const char *output = option_value(a, OPTION_OUTPUT);
     if (!format_is_known(a, a->operands[0])) return EXIT_USAGE;
-    for (size_t k = 1; output && k < a->n_operands; k++)
-        if (file_is_same(output, a->operands[k]))
-            return usage_error(a->command, "'%s' is one of the files that are read", output);
     if (!work_begin(&work, a)) return EXIT_USAGE;
     exit_status status =
         import_operands(a, a->operands[0], a->operands + 1, a->n_operands - 1, &work.budget, &text);

@@ -203,12 +203,27 @@ static bool read_options(const arguments *a, truce_import_options *options)
     return true;
 }
 
+/* True when no file that is to be written is one of those that were read; else said. */
+static bool outputs_are_apart(const arguments *a, const inputs *in)
+{
+    static const option_id outputs[] = {OPTION_OUTPUT, OPTION_PLOT};
+    for (size_t o = 0; o < sizeof outputs / sizeof outputs[0]; o++) {
+        const char *path = option_value(a, outputs[o]);
+        for (size_t k = 0; path && k < in->n; k++)
+            if (file_is_same(path, in->names[k])) {
+                usage_error(a->command, "'%s' is one of the files that are read", path);
+                return false;
+            }
+    }
+    return true;
+}
+
 /* Imports files that were read; diagnostics go to standard error. */
 static exit_status import_read(const arguments *a, const char *format, const inputs *in,
                                const truce_budget *budget, truce_text *out)
 {
     truce_import_options options = TRUCE_IMPORT_OPTIONS_INIT;
-    if (!read_options(a, &options)) return EXIT_USAGE;
+    if (!read_options(a, &options) || !outputs_are_apart(a, in)) return EXIT_USAGE;
     options.is_folder = in->is_folder;
     truce_diagnostics *diagnostics = truce_diagnostics_new();
     if (diagnostics == NULL) return failure(TRUCE_E_MEMORY);
