@@ -18,6 +18,7 @@ import cases  # noqa: E402
 import conformance  # noqa: E402
 import corpus  # noqa: E402
 import hostile  # noqa: E402
+import hostile_imports  # noqa: E402
 import house  # noqa: E402
 import install  # noqa: E402
 import mistakes  # noqa: E402
@@ -65,7 +66,8 @@ def main():
     for binary in sorted((build / "tests").glob("test_*")):
         if os.access(binary, os.X_OK) and binary.is_file():
             jobs.append((f"unit/{binary.name}", lambda b=binary: run_unit(b)))
-    for module in (mistakes, cases, house, install, corpus, hostile, properties, conformance):
+    for module in (mistakes, cases, house, install, corpus, hostile, properties, conformance,
+                   hostile_imports):
         for name, function in module.tests(ROOT, build, truce):
             jobs.append((name, lambda n=name, f=function: run_test(n, f)))
     jobs = [job for job in jobs if options.match in job[0]]
