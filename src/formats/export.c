@@ -307,8 +307,11 @@ bool export_affine(const export_job *job, const export_party *p, uint32_t about,
     static const struct {
         unsigned places;
         figure_rounding how;
-    } tries[] = {{9, FIGURE_NEAREST}, {17, FIGURE_NEAREST}, {17, FIGURE_UP},
-                 {17, FIGURE_DOWN},   {34, FIGURE_UP},      {34, FIGURE_DOWN}};
+    } tries[] = {{17, FIGURE_NEAREST},
+                 {17, FIGURE_UP},
+                 {17, FIGURE_DOWN},
+                 {34, FIGURE_UP},
+                 {34, FIGURE_DOWN}};
     const issue *i = &job->s->issues[about];
     const valuation *v = scenario_valuation(job->s, p->party, about);
     corner corners[AFFINE_POINTS];

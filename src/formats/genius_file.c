@@ -91,8 +91,13 @@ static void read_ends(import_job *job, genius_issue *to)
     const xml_node *in = to->node;
     const xml_node *range = xml_child(in, "range");
     if (xml_get(in, "lowerbound") == NULL && range != NULL) in = range;
+    int64_t whole;
     bool has_low = genius_number(job->sink, in, "lowerbound", &to->low);
     bool has_high = genius_number(job->sink, in, "upperbound", &to->high);
+    if (to->kind == KIND_INTEGER) { /* read once more for what it must be */
+        has_low = has_low && genius_whole(job->sink, in, "lowerbound", &whole);
+        has_high = has_high && genius_whole(job->sink, in, "upperbound", &whole);
+    }
     if (!has_low || !has_high) to->is_broken = true;
 }
 

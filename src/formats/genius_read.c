@@ -9,28 +9,17 @@
 #include <string.h>
 /* ---- the domain ---------------------------------------------------------------------------- */
 
-/* True when the figure is whole and fits. */
-static bool is_whole(const figure *f, int64_t *out)
-{
-    int64_t above;
-    return figure_floor(f, out) && figure_ceiling(f, &above) && *out == above;
-}
-
 static truce_status draft_one(import_job *job, genius_issue *one, uint32_t index)
 {
     draft *d = job->draft;
-    int64_t low, high;
+    int64_t low = 0, high = 0;
     label name = one->name;
     if (name.name.size == 0) name.where = one->node->where;
     if (one->kind == KIND_REAL)
         return draft_grid(d, index, name, &one->low, &one->high, job->options->grid);
     if (one->kind == KIND_DISCRETE)
         return draft_choice(d, index, name, one->options, one->n_options);
-    if (!is_whole(&one->low, &low) || !is_whole(&one->high, &high)) {
-        diagnostic_report(job->sink, E_NUMBER_INTEGER, one->node->where, NULL,
-                          "an end of an integer issue", SHOWN(TEXT("this")));
-        return TRUCE_E_INPUT;
-    }
+    if (!figure_floor(&one->low, &low) || !figure_floor(&one->high, &high)) return TRUCE_E_INPUT;
     return draft_quantity(d, index, name, low, high, 1);
 }
 

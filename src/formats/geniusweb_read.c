@@ -199,6 +199,15 @@ static bool by_issue(web_reader *r, const yaml_node *map, const char *what,
     return is_good;
 }
 
+/* True when an end of a range is what the domain has, or is not given. */
+static bool is_at(const yaml_node *node, const char *key, const figure *end)
+{
+    figure written;
+    const yaml_node *found = yaml_get(node, key);
+    return found == NULL || (found->kind == YAML_SCALAR && figure_read(found->scalar, &written) &&
+                             figure_compare(&written, end) == 0);
+}
+
 /* Reads the two utilities of a range. */
 static truce_status read_number_set(web_reader *r, const yaml_node *node, const figure *weight,
                                     uint32_t party, uint32_t about)
@@ -216,6 +225,11 @@ static truce_status read_number_set(web_reader *r, const yaml_node *node, const 
     if (!range->is_given) {
         diagnostic_report(job->sink, E_IMPORT_FOREIGN, node->where, NULL,
                           "the issue is a list of values there, a range here");
+        return TRUCE_OK;
+    }
+    if (!is_at(node, "lowValue", &range->low) || !is_at(node, "highValue", &range->high)) {
+        diagnostic_report(job->sink, E_IMPORT_FOREIGN, node->where, NULL,
+                          "the range has other ends there");
         return TRUCE_OK;
     }
     TRY(ARENA_ARRAY(job->memory, range->n, &nano));
