@@ -23,6 +23,14 @@ def million_items(truce):
     file = b'<utility_space><objective><issue index="1" name="i" type="discrete">' + items
     _, err = import_bytes(truce, "genius", {"d.xml": file, "p.xml": file, "q.xml": file})
     expect(b"E-XML-004" in err, err[:500].decode())
+    names = b", ".join(b'"v%d"' % k for k in range(1000000))
+    file = b'{"name": "x", "issuesValues": {"i": {"values": [' + names + b"]}}}"
+    _, err = import_bytes(truce, "geniusweb", {"d.json": file, "p.json": file})
+    expect(err.count(b"E-SIZE-001") == 2, err[:500].decode())
+    lines = b"".join(b"  - v%d\n" % k for k in range(1000000))
+    file = b"issues:\n- name: i\n  type: CategoricalIssue\n  values:\n" + lines
+    _, err = import_bytes(truce, "negmas", {"d.yml": file, "p.yml": file})
+    expect(err.count(b"E-SIZE-001") == 2, err[:500].decode())
 
 
 def bombs(truce):

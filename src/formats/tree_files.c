@@ -2,7 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 64 << 10, NUMBERS_MOST = 256 /* options that are looked through as numbers */ };
+enum {
+    ITEMS_MOST = 250000, /* as for XML: no domain that could be negotiated has more */
+    HEAD_BYTES = 64 << 10,
+    NUMBERS_MOST = 256 /* options that are looked through as numbers */
+};
 
 /* JSON may be indented with tabs, which YAML does not like. In a string a raw tab cannot stand. */
 static truce_status without_tabs(arena *memory, const source *from, const source **out)
@@ -25,12 +29,29 @@ static truce_status without_tabs(arena *memory, const source *from, const source
     return TRUCE_OK;
 }
 
+/* True when a file has no more items than are read, counted by what stands between them; else
+ * reported. */
+static bool is_within_limit(import_job *job, const source *from)
+{
+    size_t commas = 0, lines = 0;
+    for (size_t k = 0; k < from->size; k++) {
+        commas += from->bytes[k] == ',';
+        lines += from->bytes[k] == '\n';
+        if (commas <= ITEMS_MOST && lines <= ITEMS_MOST) continue;
+        diagnostic_report(job->sink, E_SIZE, (span){from, k, k}, NULL, (long)ITEMS_MOST,
+                          "items in one file");
+        return false;
+    }
+    return true;
+}
+
 static truce_status add_tree(import_job *job, const char *shown,
                              file_role (*role)(const yaml_node *), const source *from,
                              tree_set *set)
 {
     const yaml_node *root;
     const source *read;
+    if (!is_within_limit(job, from)) return TRUCE_E_INPUT;
     TRY(without_tabs(job->memory, from, &read));
     TRY(yaml_read(job->memory, read, job->sink, &root));
     switch (role(root)) {
