@@ -1,7 +1,7 @@
-/* enumerate.c -- the method of the programs whose formats are read: all outcomes, as doubles, and of
- * these the ones that no other beats.
- * usage: enumerate < NUMBERS: parties, issues; for each issue its number of values, and for each value
- * what it is worth to each party. Writes how many outcomes and how many distinct points there are. */
+/* enumerate.c -- the method of the programs whose formats are read: all outcomes, as doubles, and
+ * of these the ones that no other beats. usage: enumerate < NUMBERS: parties, issues; for each
+ * issue its number of values, and for each value what it is worth to each party. Writes how many
+ * outcomes and how many distinct points there are. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -29,8 +29,7 @@ static size_t filter(point *all, size_t n)
         int beaten = 0;
         for (size_t j = kept; j-- > 0 && !beaten;) {
             beaten = 1;
-            for (int p = 1; p < parties && beaten; p++)
-                beaten = all[j].worth[p] >= all[k].worth[p];
+            for (int p = 1; p < parties && beaten; p++) beaten = all[j].worth[p] >= all[k].worth[p];
         }
         if (!beaten) all[kept++] = all[k];
     }
