@@ -3,13 +3,16 @@ BUILD ?= build
 SCENARIO ?= examples/pause/talks-now.yaml
 OUT ?= brief.html
 T ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
 SETUP = sh tools/setup.sh
 CONFIGURE = cmake -S . -G Ninja -B
 
-
-.PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
+.PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup \
+	setup-test
 
 all:
+	@$(SETUP) list
 	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release > /dev/null
 	@cmake --build $(BUILD)
 
@@ -52,8 +55,13 @@ format:
 check-floors:
 	@python3 tools/check_floors.py
 
-install: all
-	cmake --install $(BUILD)
+# DESTDIR puts all of it under another root, for who packages it.
+install:
+	@$(SETUP) list
+	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(abspath $(PREFIX)) \
+		> /dev/null
+	@cmake --build $(BUILD)
+	DESTDIR=$(DESTDIR) cmake --install $(BUILD)
 
 setup:
 	@$(SETUP) build

@@ -5,6 +5,12 @@ _truce() {
     COMPREPLY=()
     word=${COMP_WORDS[COMP_CWORD]}
     previous=${COMP_WORDS[COMP_CWORD - 1]}
+    # "--deal=nash" comes as three words.
+    if [[ $word == '=' ]]; then
+        word=''
+    elif [[ $previous == '=' && COMP_CWORD -gt 2 ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in

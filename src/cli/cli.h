@@ -115,7 +115,7 @@ exit_status file_read(const char *path, truce_text *out);
 /* Writes a whole file or nothing: to a new file beside it that then takes its name. A device or
  * pipe is written as it is. Says what is wrong. Returns EXIT_ANSWERED or EXIT_SYSTEM. */
 exit_status file_write(const char *path, const char *bytes, size_t size);
-/* True when both name the same existing file. */
+/* True when both name the same existing file; "-" as the other is standard input. */
 bool file_is_same(const char *path, const char *other);
 /* Writes to standard output; EXIT_SYSTEM when that fails: said. */
 exit_status print(const truce_text *t);

@@ -142,8 +142,10 @@ exit_status file_write(const char *path, const char *bytes, size_t size)
 bool file_is_same(const char *path, const char *other)
 {
     struct stat one, two;
-    return stat(path, &one) == 0 && stat(other, &two) == 0 && S_ISREG(one.st_mode) &&
-           one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+    bool is_input = strcmp(other, "-") == 0;
+    return stat(path, &one) == 0 &&
+           (is_input ? fstat(STDIN_FILENO, &two) : stat(other, &two)) == 0 &&
+           S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
 exit_status print(const truce_text *t)

@@ -61,7 +61,7 @@ static exit_status no_command(const char *name)
 /* What was written to standard output may only now turn out not to fit on the disk. */
 static exit_status finish(exit_status status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    if (status == EXIT_SYSTEM || (fflush(stdout) == 0 && !ferror(stdout))) return status;
     complain("standard output: could not be written");
     return EXIT_SYSTEM;
 }
@@ -87,6 +87,7 @@ static exit_status run(const command *c, int n, char **words)
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing, not an end */
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

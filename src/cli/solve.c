@@ -78,6 +78,7 @@ exit_status command_solve(const arguments *a)
     view.frontier = option_given(a, OPTION_FRONTIER);
     options.all = option_given(a, OPTION_ALL);
     options.verify = option_given(a, OPTION_VERIFY);
+    if (!view.frontier && !option_given(a, OPTION_CSV)) options.packages_most = 1;
     truce_status status = truce_solve(s, &options, &work.budget, &solution);
     work_end(&work);
     exit_status ended = failure(status);

@@ -27,6 +27,12 @@ static truce_status forgive(truce_status status, bool *is_exact)
     return TRUCE_OK;
 }
 
+/* True when moving figures was not tried at all, as sums could leave the exact numbers. */
+static bool is_too_large(const sensitivity *firmness)
+{
+    return firmness->n == 0 && !firmness->is_exact;
+}
+
 /* Explains, moves figures, and writes. */
 static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
                                  const truce_solution *solution, const truce_budget *budget,
@@ -45,7 +51,8 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
         status = forgive(sensitivity_try(figures, s, solution, budget, &firmness), &is_exact);
     if (status == TRUCE_OK) {
         brief_answers answers = {s, solution, explanation, has_zone ? &firmness : NULL};
-        brief->is_exact = is_exact && firmness.is_exact &&
+        bool is_tried = firmness.is_exact || is_too_large(&firmness);
+        brief->is_exact = is_exact && is_tried &&
                           (explanation == NULL || truce_explanation_is_exact(explanation));
         brief->document.is_partial = !brief->is_exact;
         write_team(&brief->document, &answers);
@@ -137,7 +144,9 @@ static truce_status prepare(truce_brief *brief, const truce_scenario *s,
     truce_solution *solution = NULL;
     solving.verify = options->verify;
     solving.skip_count = !is_team;
+    solving.packages_most = BRIEF_PACKAGES;
     brief->document = document_of(brief->memory);
+    brief->document.rounds = true;
     write_head(&brief->document, s, options);
     TRY(document_status(&brief->document));
     TRY(truce_solve(s, &solving, budget, &solution));
