@@ -3,13 +3,16 @@ BUILD ?= build
 SCENARIO ?= examples/pause/talks-now.yaml
 OUT ?= brief.html
 T ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
 SETUP = sh tools/setup.sh
 CONFIGURE = cmake -S . -G Ninja -B
 
-
-.PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup setup-test
+.PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup \
+	setup-test
 
 all:
+	@$(SETUP) list
 	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release > /dev/null
 	@cmake --build $(BUILD)
 
@@ -45,8 +48,9 @@ cover: setup-test
 bench: all
 	@python3 bench/run.py $(BUILD)/truce
 	@$(CC) -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude tests/phase/phase_tool.c \
-		$(BUILD)/libtruce.a -lyaml -o $(BUILD)/phase_tool
+		$(BUILD)/libtruce.a -lyaml -lexpat -o $(BUILD)/phase_tool
 	@python3 bench/phases.py $(BUILD)/phase_tool
+	@python3 bench/formats.py $(BUILD)/truce
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -54,8 +58,13 @@ format:
 check-floors:
 	@python3 tools/check_floors.py
 
-install: all
-	cmake --install $(BUILD)
+# DESTDIR puts all of it under another root, for who packages it.
+install:
+	@$(SETUP) list
+	@$(CONFIGURE) $(BUILD) -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=$(abspath $(PREFIX)) \
+		> /dev/null
+	@cmake --build $(BUILD)
+	DESTDIR=$(DESTDIR) cmake --install $(BUILD)
 
 setup:
 	@$(SETUP) build

@@ -42,6 +42,10 @@ def installed(build):
         package = next(prefix.rglob("truce.pc"))
         source = pathlib.Path(folder) / "outside.c"
         source.write_text(PROGRAM)
+        library = package.parent.parent / "libtruce.so"
+        expect(os.readlink(library) == "libtruce.so.0", "the name of the library has no version")
+        soname = run(["readelf", "-d", library])[1]
+        expect(b"soname: [libtruce.so.0]" in soname, soname.decode())
         flags = ["-I", prefix / "include", "-L", package.parent.parent, "-ltruce"]
         shown = run(["pkg-config", "--libs", "truce"],
                     environment={"PKG_CONFIG_PATH": str(package.parent)})
@@ -55,6 +59,19 @@ def installed(build):
         expect(status == 0 and b"points" in out, (out + err).decode())
 
 
+def staged(build):
+    """DESTDIR puts everything below another root, and nothing beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        status, out, err = run(["cmake", "--install", build], environment={"DESTDIR": folder})
+        expect(status == 0, (out + err).decode())
+        tool = next(pathlib.Path(folder).rglob("bin/truce"))
+        status, out, err = run([tool, "--version"])
+        expect(status == 0 and out.startswith(b"truce "), err.decode())
+        package = next(pathlib.Path(folder).rglob("truce.pc")).read_text()
+        expect(folder not in package, "the package file names the place where it was staged")
+
+
 def tests(root, build, truce):
     if "sanitize" not in build.name and "cover" not in build.name:
         yield "install/outside-program", lambda: installed(build)
+        yield "install/staged", lambda: staged(build)

@@ -1,4 +1,5 @@
 """What all kinds of tests share."""
+import json
 import os
 import subprocess
 
@@ -20,3 +21,13 @@ def run(arguments, stdin=b"", cwd=None, timeout=120, environment=None):
 def expect(condition, message):
     if not condition:
         raise Failed(message)
+
+
+def check_schema(root, name, out):
+    """The bytes are one JSON document that fulfils schemas/NAME."""
+    import jsonschema
+    schema = json.loads((root / "schemas" / name).read_text())
+    try:
+        jsonschema.validate(json.loads(out), schema)
+    except (ValueError, jsonschema.ValidationError) as error:
+        raise Failed(f"{name}: {error}")

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Says how many lines of each floor the tests ran: coverage.py BUILD, after "make cover"."""
+"""Says how many lines of each floor the tests ran, and lists the longest stretches that they never
+did: coverage.py BUILD [HOLES], after "make cover"."""
 import collections
 import pathlib
 import re
@@ -7,6 +8,18 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def holes(known, ran):
+    """The stretches of lines that never ran, as (how many, first, last); lines without code join."""
+    stretch, found = [], []
+    for line in sorted(known):
+        if line not in ran:
+            stretch.append(line)
+        elif stretch:
+            found.append((len(stretch), stretch[0], stretch[-1]))
+            stretch = []
+    return found + ([(len(stretch), stretch[0], stretch[-1])] if stretch else [])
 
 
 def main():
@@ -30,6 +43,7 @@ def main():
                 known[source].add(int(counted.group(2)))
             if counted.group(1)[0].isdigit():
                 ran[source].add(int(counted.group(2)))
+    longest, most = [], int(sys.argv[2]) if len(sys.argv) > 2 else 20
     floors = collections.defaultdict(lambda: [0, 0])
     for source in sorted(known):
         if not source.startswith(str(ROOT / "src")):
@@ -38,7 +52,12 @@ def main():
         n, of = len(ran[source]), len(known[source])
         floors[name.parent][0] += n
         floors[name.parent][1] += of
+        longest += [(*hole, name) for hole in holes(known[source], ran[source])]
         print(f"{100 * n / of:6.1f} %  {name}")
+    print("\nThe longest stretches that never ran:")
+    for lines, first, last, name in sorted(longest, key=lambda h: (-h[0], str(h[3]), h[1]))[:most]:
+        print(f"{lines:6} lines  {name}:{first}-{last}")
+    print()
     for floor, (n, of) in sorted(floors.items()):
         print(f"{100 * n / of:6.1f} %  {floor}/")
     return 0 if known else 1

@@ -1,13 +1,16 @@
 #!/bin/sh
-# Installs what is missing, from Debian's packages: "build" for the tool, "test" for the tests too.
-# Says what it does; on another system it lists what is needed.
+# Installs what is missing, from the packages of Debian 12: "build" for the tool, "test" for the tests
+# too. Says what it does, and does nothing when nothing is missing. On another system it lists what is
+# needed, under Debian's names, and fails. "list" only lists what is missing for the tool.
 set -eu
+purpose="${1:-build}"
+release="${OS_RELEASE:-/etc/os-release}" # what says which system this is
 
 # Tools by the command that shows that they are there, and the package that brings them.
 tools="cc:gcc cmake:cmake ninja:ninja-build pkg-config:pkg-config"
-modules="yaml-0.1:libyaml-dev"
-if [ "${1:-build}" = test ]; then
-    tools="$tools python3:python3 clang-14:clang-14 mandoc:mandoc"
+modules="yaml-0.1:libyaml-dev expat:libexpat1-dev"
+if [ "$purpose" = test ]; then
+    tools="$tools /usr/bin/python3:python3 clang-14:clang-14 mandoc:mandoc"
     modules="$modules cmocka:libcmocka-dev"
 fi
 
@@ -23,7 +26,7 @@ fi
 for pair in $modules; do
     pkg-config --exists "${pair%%:*}" 2> /dev/null || missing="$missing ${pair#*:}"
 done
-if [ "${1:-build}" = test ]; then
+if [ "$purpose" = test ]; then
     /usr/bin/python3 -c 'import jsonschema' 2> /dev/null || missing="$missing python3-jsonschema"
     # The sanitizers and libFuzzer of clang.
     [ -n "$(find /usr/lib/llvm-14/lib/clang -name 'libclang_rt.fuzzer*' 2> /dev/null | head -n 1)" ] ||
@@ -31,22 +34,33 @@ if [ "${1:-build}" = test ]; then
 fi
 [ -n "$missing" ] || exit 0
 
-if ! command -v apt-get > /dev/null 2>&1; then
-    echo "Truce needs these, under the names that Debian gives them:$missing" >&2
+# Ends with the list of what is needed, and how to get it.
+give_up() {
+    echo "$1" >&2
+    echo "Truce needs these, under the names that Debian 12 gives them:$missing" >&2
+    echo "Install them, then type the same command again." >&2
     exit 1
-fi
+}
+
+[ "$purpose" != list ] || give_up "Nothing was installed: that is what \"make brief\" does."
+kind=$(sed -n 's/^ID=//p; s/^ID_LIKE=//p' "$release" 2> /dev/null | tr -d "\"'" | tr '\n' ' ')
+case " $kind " in
+*" debian "*) ;;
+*) give_up "This is not Debian, so nothing was installed." ;;
+esac
+command -v apt-get > /dev/null 2>&1 || give_up "There is no apt-get here, so nothing was installed."
 run=""
 if [ "$(id -u)" != 0 ]; then
-    if ! command -v sudo > /dev/null 2>&1; then
-        echo "Please install as root: apt-get install$missing" >&2
-        exit 1
-    fi
-    run=sudo
+    command -v sudo > /dev/null 2>&1 ||
+        give_up "Only root can install, and there is no sudo. As root: apt-get install$missing"
+    run="sudo"
 fi
+
 echo "Installing what is missing:$missing"
-export DEBIAN_FRONTEND=noninteractive
+install="${run:+$run }env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
+# The lists of packages may be old or not there at all: then they are fetched first.
 # shellcheck disable=SC2086
-$run apt-get install -y --no-install-recommends $missing > /dev/null 2>&1 || {
-    $run apt-get update
-    $run apt-get install -y --no-install-recommends $missing
-}
+$install $missing > /dev/null 2>&1 || {
+    echo "Fetching the lists of packages first"
+    $run apt-get update && $install $missing
+} || give_up "The packages could not be installed; what apt-get said stands above."

@@ -82,6 +82,20 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(const truce_scenario 
                                                            truce_diagnostics *diagnostics,
                                                            bool *is_exact, truce_text *out);
 
+/* Takes a piece of a long answer; returns false when it could not. */
+typedef bool (*truce_write)(void *context, const char *bytes, size_t size);
+
+/* A table of packages (RFC 4180; the first line names the issues by id or label, in any order;
+ * columns of parties are passed over): the utilities of each. The answer has a line for each
+ * package: as CSV the columns of truce_report_solution_csv, or one JSON document that also says
+ * which packages are feasible and acceptable. The whole table is checked before anything is
+ * written. `name` is what messages call the table. Errors: TRUCE_E_INPUT (reported),
+ * TRUCE_E_STOPPED, TRUCE_E_SYSTEM (`write` could not), TRUCE_E_MEMORY. Cost: O(packages * (issues +
+ * rules)). */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_packages(
+    const truce_scenario *scenario, const char *name, const char *bytes, size_t size, bool as_json,
+    const truce_budget *budget, truce_diagnostics *diagnostics, truce_write write, void *context);
+
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;
 

@@ -29,7 +29,10 @@ typedef struct truce_solve_options {
     size_t size; /* sizeof(truce_solve_options): set by TRUCE_SOLVE_OPTIONS_INIT */
     bool all;    /* every feasible outcome, whatever the demands */
     bool verify; /* check the answer with the independent verifier (always on in debug builds) */
-    bool skip_count; /* do not count the zone */
+    bool skip_count;      /* do not count the zone */
+    size_t packages_most; /* a frontier of more points gets packages only for the named deals and
+                             for so many points (at least 2) from end to end; 0: all points get
+                             theirs. With `verify` all do */
 } truce_solve_options;
 #define TRUCE_SOLVE_OPTIONS_INIT                                                                   \
     {                                                                                              \
@@ -53,10 +56,12 @@ TRUCE_API bool truce_solution_is_feasibility_known(const truce_solution *solutio
 /* The number of distinct utility vectors on the frontier; points are in descending order of the
  * first principal's utility, then the next. */
 TRUCE_API size_t truce_solution_frontier_size(const truce_solution *solution);
-/* Billionths, one per party of the scenario, of point `point`; NULL out of range. */
+/* Billionths, one per party of the scenario, of point `point`; NULL out of range. Where the point
+ * has no package (packages_most) only the principals' are known; the others are 0. */
 TRUCE_API const int64_t *truce_solution_frontier_utilities(const truce_solution *solution,
                                                            size_t point);
-/* One outcome that reaches the point: a value index per issue; NULL out of range. */
+/* One outcome that reaches the point: a value index per issue; NULL out of range, and for points
+ * whose package was not asked for (packages_most). */
 TRUCE_API const uint32_t *truce_solution_frontier_outcome(const truce_solution *solution,
                                                           size_t point);
 /* The frontier point of a named deal; SIZE_MAX when the deal does not exist or is not known. */

@@ -5,6 +5,7 @@
 #define TRUCE_TRUCE_H
 #include "truce/base.h"
 #include "truce/phase.h"
+#include "truce/formats.h"
 #include "truce/report.h"
 #include "truce/scenario.h"
 #include "truce/solve.h"

@@ -27,8 +27,10 @@ enum {
     IN_EXPLAIN = 16,
     IN_EVALUATE = 32,
     IN_PHASE = 64,
+    IN_IMPORT = 128,
+    IN_EXPORT = 256,
     IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* those that compute */
-    IN_ALL = 127
+    IN_ALL = 511
 };
 
 typedef enum option_id {
@@ -114,15 +116,28 @@ exit_status file_read(const char *path, truce_text *out);
 /* Writes a whole file or nothing: to a new file beside it that then takes its name. A device or
  * pipe is written as it is. Says what is wrong. Returns EXIT_ANSWERED or EXIT_SYSTEM. */
 exit_status file_write(const char *path, const char *bytes, size_t size);
-/* True when both name the same existing file. */
+/* True when both name the same existing file; "-" as the other is standard input. */
 bool file_is_same(const char *path, const char *other);
 /* Writes to standard output; EXIT_SYSTEM when that fails: said. */
 exit_status print(const truce_text *t);
+
+/* ---- inputs (inputs.c) ------------------------------------------------------------------- */
 
 /* Reads a scenario; diagnostics go to standard error. `out` is NULL unless EXIT_ANSWERED comes
  * back. */
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
                           truce_scenario **out);
+/* Reads the scenario that n operands name: one file of Truce, a domain and its profiles in another
+ * format, or a folder of these. */
+exit_status scenario_load_all(const arguments *a, const char *const *operands, size_t n,
+                              const truce_budget *budget, truce_scenario **out);
+/* True when an operand is a folder, or a file in a format of another program. Says nothing. */
+bool operand_is_foreign(const char *operand);
+/* Imports files, a folder, or one file with what lies beside it, into the text of a scenario. */
+exit_status import_operands(const arguments *a, const char *format, const char *const *operands,
+                            size_t n, const truce_budget *budget, truce_text *out);
+/* True for the name of a format; else said. */
+bool format_is_known(const arguments *a, const char *format);
 
 /* ---- the terminal (terminal.c) ----------------------------------------------------------- */
 
@@ -140,5 +155,7 @@ exit_status command_solve(const arguments *a);
 exit_status command_explain(const arguments *a);
 exit_status command_evaluate(const arguments *a);
 exit_status command_phase(const arguments *a);
+exit_status command_import(const arguments *a);
+exit_status command_export(const arguments *a);
 
 #endif

@@ -80,8 +80,7 @@ exit_status command_phase(const arguments *a)
     if (path && option_given(a, OPTION_MINIMISE))
         return usage_error(a->command, "either --plan or --minimise");
     if (!choose_objective(a, &options.objective) || !work_begin(&work, a)) return EXIT_USAGE;
-    exit_status status =
-        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    exit_status status = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (status == EXIT_ANSWERED && path) status = file_read(path, &plan);
     if (path) {
         options.plan = plan.bytes;

@@ -73,12 +73,12 @@ exit_status command_solve(const arguments *a)
     if (plot && file_is_same(plot, a->operands[0]))
         return usage_error(a->command, "'%s' is the scenario itself", plot);
     if (!choose_deals(a, &view) || !work_begin(&work, a)) return EXIT_USAGE;
-    exit_status loaded =
-        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    exit_status loaded = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (loaded != EXIT_ANSWERED) return loaded;
     view.frontier = option_given(a, OPTION_FRONTIER);
     options.all = option_given(a, OPTION_ALL);
     options.verify = option_given(a, OPTION_VERIFY);
+    if (!view.frontier && !option_given(a, OPTION_CSV)) options.packages_most = 1;
     truce_status status = truce_solve(s, &options, &work.budget, &solution);
     work_end(&work);
     exit_status ended = failure(status);

@@ -47,10 +47,62 @@ static void next(parser *p)
     token_next(&p->tokens);
 }
 
+/* Words and signs that people write where the language has another form. */
+static const struct {
+    const char *written;
+    const char *hint;
+} slips[] = {
+    {"is", "write =, and != for \"is not\""},
+    {"equals", "write ="},
+    {"equal", "write ="},
+    {"between", "write LOW <= ISSUE and ISSUE <= HIGH"},
+    {"from", "write LOW <= ISSUE and ISSUE <= HIGH"},
+    {"under", "write <"},
+    {"below", "write <"},
+    {"less", "write <, or <= for \"at most\""},
+    {"above", "write >"},
+    {"over", "write >"},
+    {"more", "write >, or >= for \"at least\""},
+    {"at", "write <= for \"at most\", >= for \"at least\""},
+    {"plus", "write +"},
+    {"minus", "write -"},
+    {"times", "write NUMBER * ISSUE"},
+    {"but", "write and"},
+    {"then", "for \"if A then B\" write not (A) or B"},
+    {"implies", "for \"if A then B\" write not (A) or B"},
+    {"if", "for \"if A then B\" write not (A) or B; for \"A only if B\" too"},
+    {"only", "for \"A only if B\" write not (A) or B"},
+    {"unless", "for \"A unless B\" write A or B"},
+    {"not", "put not in front: not ISSUE in {A, B}; for a single value write !="},
+    {",", "join conditions by and; within numbers there are no commas"},
+    {";", "join conditions by and"},
+    {"/", "there is no division: multiply both sides instead"},
+    {"%", "write plain whole numbers, without a percent sign"},
+    {".", "conditions count in whole numbers, and name issues by their id alone"},
+    {":", "put the whole condition in quotes, or leave out the colon"},
+};
+
+/* Says what a person may have meant by the token at hand; NULL when that is not known. */
+static const char *slip_hint(const parser *p)
+{
+    token t = now(p);
+    text written = {p->tokens.scalar->scalar.bytes + t.offset, t.size};
+    for (size_t k = 0; k < sizeof slips / sizeof *slips; k++)
+        if (text_equal(written, text_of(slips[k].written))) return slips[k].hint;
+    if (t.kind == TOKEN_CLOSE)
+        return p->depth > 0 ? "parentheses group whole conditions only" : "no ( belongs to this )";
+    if (t.kind == TOKEN_AND || t.kind == TOKEN_OR) return "a condition stands on both sides of it";
+    if (t.kind == TOKEN_OPEN) return "parentheses group conditions only: write 2 * a + 2 * b";
+    if (t.kind == TOKEN_WORD && scenario_find_issue(p->s, written) != NOBODY)
+        return "join conditions by and, or by or";
+    return NULL;
+}
+
 /* Reports that something else belongs here, and gives up on the condition. */
 static void report_expected(parser *p, const char *what, const char *hint)
 {
     token t = now(p);
+    if (hint == NULL && t.kind != TOKEN_END) hint = slip_hint(p);
     if (!p->is_lost && t.kind == TOKEN_END)
         diagnostic_report(p->sink, E_EXPR_EXPECTED, place(p, t), hint, what,
                           SHOWN(TEXT("the end of the condition")), 0, "", 0, "");
@@ -84,7 +136,11 @@ static uint32_t find_issue(parser *p, token word)
                           SHOWN(about->id));
         return NOBODY;
     }
-    scenario_report_issue(s, p->sink, place(p, word), word.written);
+    if (text_equal(word.written, TEXT("if")) || text_equal(word.written, TEXT("If")))
+        diagnostic_report(p->sink, E_EXPR_SPELLING, place(p, word),
+                          "for \"if A then B\" write not (A) or B", SHOWN(word.written));
+    else
+        scenario_report_issue(s, p->sink, place(p, word), word.written);
     return NOBODY;
 }
 
@@ -193,7 +249,11 @@ static truce_status parse_list(parser *p, token word, uint32_t about, const expr
     span where = place(p, word);
     where.end = place(p, now(p)).end;
     if (now(p).kind != TOKEN_CLOSE_LIST) {
-        report_expected(p, "a comma or }", NULL);
+        report_expected(p, "a comma or }",
+                        now(p).kind == TOKEN_END ? "add the missing }"
+                        : now(p).kind == TOKEN_UNKNOWN
+                            ? "list each value, or write LOW <= ISSUE and ISSUE <= HIGH"
+                            : "put a comma between two values");
         return TRUCE_OK;
     }
     next(p);
@@ -207,7 +267,8 @@ static truce_status parse_choice(parser *p, token word, uint32_t about, const ex
     if (sign.kind != TOKEN_COMPARE) {
         char hint[128];
         snprintf(hint, sizeof hint, "write %.*s = OPTION", SHOWN(p->s->issues[about].id));
-        report_expected(p, "=, != or in", hint);
+        const char *slip = sign.kind == TOKEN_END ? NULL : slip_hint(p);
+        report_expected(p, "=, != or in", slip != NULL ? slip : hint);
         return TRUCE_OK;
     }
     if (sign.op != OPERATOR_EQUAL && sign.op != OPERATOR_NOT_EQUAL) {
@@ -337,12 +398,18 @@ static bool fits(const truce_scenario *s, const sum *of)
 static truce_status parse_comparison(parser *p, const expression **result)
 {
     sum total = {0};
+    bool had_error = p->tokens.has_error;
     span where = place(p, now(p));
     TRY(parse_sum(p, &total, 1));
     if (p->is_lost) return TRUCE_OK;
     token sign = now(p);
     if (sign.kind != TOKEN_COMPARE) {
-        report_expected(p, "a comparison (=, !=, <, <=, >, >=)", NULL);
+        if (p->tokens.has_error && !had_error)
+            p->is_lost = true; /* a word that means nothing: what follows it means nothing either */
+        else
+            report_expected(p, "a comparison (=, !=, <, <=, >, >=)",
+                            sign.kind == TOKEN_END ? "write ISSUE <= NUMBER, or ISSUE = OPTION"
+                                                   : NULL);
         return TRUCE_OK;
     }
     next(p);
@@ -416,7 +483,8 @@ static truce_status parse_primary(parser *p, const expression **result)
     } else {
         TRY(parse_or(p, result));
         if (!p->is_lost && now(p).kind != TOKEN_CLOSE)
-            report_expected(p, "and, or, or )", NULL);
+            report_expected(p, "\"and\", \"or\" or the closing )",
+                            now(p).kind == TOKEN_END ? "add the missing )" : NULL);
         else if (!p->is_lost)
             next(p);
     }
@@ -464,6 +532,19 @@ static truce_status parse_or(parser *p, const expression **result)
     return parse_joined(p, TOKEN_OR, result);
 }
 
+/* Says that units are not written, when a word stands behind a number. */
+static const char *unit_hint(const parser *p)
+{
+    token t = now(p);
+    const char *bytes = p->tokens.scalar->scalar.bytes;
+    size_t before = t.offset;
+    while (before > 0 && bytes[before - 1] == ' ') before--;
+    bool is_behind_number = before > 0 && bytes[before - 1] >= '0' && bytes[before - 1] <= '9';
+    bool is_known = slip_hint(p) != NULL;
+    return t.kind == TOKEN_WORD && is_behind_number && !is_known ? "write numbers without units"
+                                                                 : NULL;
+}
+
 truce_status expression_read(arena *out, const truce_scenario *scenario, const yaml_node *scalar,
                              truce_diagnostics *sink, const expression **result)
 {
@@ -471,7 +552,7 @@ truce_status expression_read(arena *out, const truce_scenario *scenario, const y
     const expression *read = NULL;
     TRY(parse_or(&p, &read));
     if (!p.is_lost && now(&p).kind != TOKEN_END)
-        report_expected(&p, "and, or, or the end of the condition", NULL);
+        report_expected(&p, "\"and\", \"or\" or the end of the condition", unit_hint(&p));
     if (p.is_lost || p.tokens.has_error || read == NULL) return TRUCE_E_INPUT;
     *result = read;
     return TRUCE_OK;

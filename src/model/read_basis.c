@@ -1,5 +1,6 @@
 /* read_basis.c -- on what each figure rests. */
 #include "model/reader.h"
+#include <stdio.h>
 #include <string.h>
 
 static const char *const basis_keys[] = {"about", "kind", "source", "why", NULL};
@@ -37,7 +38,8 @@ static bool find_rule(const truce_scenario *s, text about, basis *to)
     text behind;
     int64_t number;
     if (!cut(about, '/', &before, &behind) || !text_equal(before, TEXT("rule"))) return false;
-    if (decimal_integer(behind, &number) != DECIMAL_OK || number < 1 || number > s->n_rules)
+    if (behind.size == 0 || behind.bytes[0] == '+' ||
+        decimal_integer(behind, &number) != DECIMAL_OK || number < 1 || number > s->n_rules)
         return false;
     to->subject = BASIS_OF_RULE;
     to->index = (uint32_t)(number - 1);
@@ -61,6 +63,44 @@ static bool find_subject(const truce_scenario *s, const named *names, size_t n, 
         to->index = found->index - s->n_demands;
     }
     return true;
+}
+
+/* Says what a text that names nothing may have been meant to name. */
+static const char *about_hint(const truce_scenario *s, const named *names, size_t n, text about,
+                              char *hint, size_t size)
+{
+    text before;
+    text behind;
+    basis other;
+    char swapped[2 * ID_BYTES + 2];
+    if ((cut(about, '/', &before, &behind) || cut(about, '.', &before, &behind)) &&
+        about.size < sizeof swapped) {
+        memcpy(swapped, about.bytes, about.size);
+        swapped[before.size] = about.bytes[before.size] == '/' ? '.' : '/';
+        if (find_subject(s, names, n, (text){swapped, about.size}, &other)) {
+            snprintf(hint, size, "did you mean \"%.*s\"?", (int)about.size, swapped);
+            return hint;
+        }
+        if (text_equal(before, TEXT("rule"))) {
+            snprintf(hint, size, "rules are counted from 1; there %s %u",
+                     s->n_rules == 1 ? "is" : "are", (unsigned)s->n_rules);
+            return hint;
+        }
+        if (before.bytes != NULL && about.bytes[before.size] == '.' &&
+            scenario_find_party(s, before) != NOBODY) {
+            text ids[LIMIT_ISSUES];
+            char nearest[128];
+            for (uint32_t k = 0; k < s->n_issues; k++) ids[k] = s->issues[k].id;
+            if (diagnostic_nearest(behind, ids, s->n_issues, nearest, sizeof nearest) != NULL) {
+                snprintf(hint, size, "\"%.*s\" is no issue: %s", (int)behind.size, behind.bytes,
+                         nearest);
+                return hint;
+            }
+        }
+    }
+    for (size_t k = 0; k < n; k++)
+        if (diagnostic_nearest(about, &names[k].id, 1, hint, size) != NULL) return hint;
+    return "write PARTY.ISSUE, PARTY/N, PARTY/reservation, limit/N, rule/N or PARTY.guarantee";
 }
 
 static void read_kind(scenario_reader *r, const yaml_node *map, basis *to)
@@ -93,7 +133,10 @@ static void read_kind(scenario_reader *r, const yaml_node *map, basis *to)
                               "add source: ID, one of those under sources", kinds[k]);
         return;
     }
-    diagnostic_report(r->sink, E_BASIS_KIND, entry->value->where, NULL,
+    const text known[] = {TEXT("fact"), TEXT("statement"), TEXT("assumption")};
+    char hint[96];
+    diagnostic_report(r->sink, E_BASIS_KIND, entry->value->where,
+                      diagnostic_nearest(entry->value->scalar, known, 3, hint, sizeof hint),
                       SHOWN(entry->value->scalar));
 }
 
@@ -109,13 +152,10 @@ static truce_status read_one(scenario_reader *r, const yaml_node *map, const nam
     } else if (read_is_text(r, about->key, about->value, "what the basis is about")) {
         TRY(read_keep(r, about->value->scalar, &to->about));
         if (!find_subject(r->s, names, n, to->about, to)) {
-            char hint[160];
-            const char *shown = NULL;
-            for (size_t k = 0; k < n && shown == NULL && diagnostic_is_shown(r->sink); k++)
-                shown = diagnostic_nearest(to->about, &names[k].id, 1, hint, sizeof hint);
-            if (shown == NULL)
-                shown = "write PARTY.ISSUE, PARTY/N, PARTY/reservation, limit/N, rule/N or "
-                        "PARTY.guarantee";
+            char hint[320];
+            const char *shown = diagnostic_is_shown(r->sink)
+                                    ? about_hint(r->s, names, n, to->about, hint, sizeof hint)
+                                    : NULL;
             diagnostic_report(r->sink, E_NAME_ABOUT, about->value->where, shown, SHOWN(to->about));
         }
     }

@@ -33,13 +33,14 @@ static truce_status read_condition(scenario_reader *r, const yaml_node *key, con
 }
 
 /* True when so many conditions fit; else reported. */
-static bool is_within_limit(scenario_reader *r, uint64_t n, span where)
+static bool is_within_limit(scenario_reader *r, uint64_t n, span where, const char *what)
 {
     if (n <= LIMIT_CONDITIONS) return true;
-    diagnostic_report(r->sink, E_SIZE, where, NULL, (long)LIMIT_CONDITIONS,
-                      "rules, red lines and limits");
+    diagnostic_report(r->sink, E_SIZE, where, NULL, (long)LIMIT_CONDITIONS, what);
     return false;
 }
+
+static const char together[] = "rules and red lines together";
 
 static truce_status read_rule(scenario_reader *r, const yaml_node *map, rule *to)
 {
@@ -69,7 +70,7 @@ truce_status read_rules(scenario_reader *r, const yaml_node *root)
     const yaml_entry *entry = read_entry(root, "rules");
     if (entry == NULL || !read_is_list(r, entry->key, entry->value, "rules")) return TRUCE_OK;
     const yaml_node *list = entry->value;
-    if (!is_within_limit(r, list->n, entry->key->where)) return TRUCE_OK;
+    if (!is_within_limit(r, list->n, entry->key->where, together)) return TRUCE_OK;
     rule *rules;
     TRY(ARENA_ARRAY(r->s->memory, list->n, &rules));
     for (size_t k = 0; k < list->n; k++) TRY(read_rule(r, list->items[k], &rules[k]));
@@ -99,8 +100,10 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
         read_check_keys(r, node, known);
         const yaml_entry *name = read_entry(node, "id");
         const yaml_entry *require_ = read_entry(node, "require");
+        bool is_good = true;
         if (name != NULL && read_is_text(r, name->key, name->value, "an id"))
-            TRY(read_id(r, name->value, &own));
+            TRY(read_id(r, name->value, &own, &is_good));
+        if (!is_good) own = (text){0};
         TRY(read_label(r, read_entry(node, "why"), "the reason", &to->why));
         if (require_ == NULL)
             read_missing(r, node, "require", known->what);
@@ -207,11 +210,9 @@ truce_status read_demands(scenario_reader *r, const yaml_node *root)
     if (limits != NULL && read_is_list(r, limits->key, limits->value, "limits"))
         list = limits->value;
     uint64_t n_lines = count_red_lines(map);
-    uint64_t n = s->n_rules + n_lines + (list != NULL ? list->n : 0);
-    span where = lines != NULL    ? lines->key->where
-                 : limits != NULL ? limits->key->where
-                                  : root->where;
-    if (!is_within_limit(r, n, where)) return TRUCE_OK;
+    span where = lines != NULL ? lines->key->where : root->where;
+    if (!is_within_limit(r, s->n_rules + n_lines, where, together)) return TRUCE_OK;
+    if (list != NULL && !is_within_limit(r, list->n, limits->key->where, "limits")) list = NULL;
     demand *demands;
     TRY(ARENA_ARRAY(s->memory, (size_t)n_lines + s->n_parties, &demands));
     TRY(read_red_lines(r, map, demands, &s->n_red_lines));

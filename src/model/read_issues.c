@@ -10,9 +10,17 @@ static const key_set issue_set = {"an issue", issue_keys, later_keys};
 static bool read_bounds(scenario_reader *r, const yaml_entry *entry, issue *to)
 {
     const yaml_node *list = entry->value;
+    if (list->kind == YAML_SCALAR && !yaml_is_missing(list) && !list->is_reported) {
+        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where,
+                          "write two whole numbers in brackets: range: [0, 90]");
+        return false;
+    }
     if (!read_is_list(r, entry->key, list, "the range")) return false;
     if (list->n != 2) {
-        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where, "write range: [0, 90]");
+        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where,
+                          list->n > 2 ? "write two numbers, without commas or blanks inside them: "
+                                        "range: [0, 1500]"
+                                      : "write two numbers: range: [0, 90]");
         return false;
     }
     bool is_good = read_integer(r, NULL, list->items[0], "the low end", &to->low);
@@ -85,7 +93,9 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
         }
         option *one = &options[n];
         one->where = id->where;
-        TRY(read_id(r, id, &one->id));
+        bool is_good_id;
+        TRY(read_id(r, id, &one->id, &is_good_id));
+        *is_good = *is_good && is_good_id; /* or its values would be said to be missing */
         one->name = one->id;
         if (node->kind == YAML_MAP) TRY(read_label(r, &node->entries[k], "the label", &one->name));
         names[n] = (named){one->id, one->where, n};
@@ -158,7 +168,7 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
     to->step = 1;
     to->n_values = 1;
     *is_broken = true;
-    TRY(read_id(r, entry->key, &to->id));
+    TRY(read_id(r, entry->key, &to->id, NULL));
     to->name = to->id;
     const yaml_node *map = entry->value;
     if (!read_is_map(r, entry->key, map, "an issue")) return TRUCE_OK;

@@ -9,13 +9,18 @@ static const char *const actor_keys[] = {"name", NULL};
 static const key_set mediator_set = {"a mediator", actor_keys, NULL};
 static const key_set source_set = {"a source", actor_keys, NULL};
 
-static void read_role(scenario_reader *r, const yaml_entry *entry, party *to)
+static void read_role(scenario_reader *r, const yaml_node *map, party *to)
 {
+    const yaml_entry *entry = read_entry(map, "role");
     if (entry == NULL || !read_is_text(r, entry->key, entry->value, "the role")) return;
     text role = entry->value->scalar;
     to->is_ratifier = text_equal(role, TEXT("ratifier"));
-    if (!to->is_ratifier && !text_equal(role, TEXT("principal")))
-        diagnostic_report(r->sink, E_PARTY_ROLE, entry->value->where, NULL, SHOWN(role));
+    if (to->is_ratifier || text_equal(role, TEXT("principal"))) return;
+    const text roles[] = {TEXT("principal"), TEXT("ratifier")};
+    char hint[96];
+    diagnostic_report(r->sink, E_PARTY_ROLE, entry->value->where,
+                      diagnostic_nearest(role, roles, 2, hint, sizeof hint), SHOWN(role));
+    to->is_ratifier = read_entry(map, "of") != NULL; /* meant, or "of" would be reported too */
 }
 
 static void read_figures(scenario_reader *r, const yaml_node *map, party *to)
@@ -64,21 +69,21 @@ static void read_of(scenario_reader *r, const yaml_node *map, party *parties, pa
     if (to->of == NOBODY)
         read_unknown_name(r, E_NAME_PARTY, entry->value, names, r->s->n_parties);
     else if (parties[to->of].is_ratifier)
-        diagnostic_report(r->sink, E_PARTY_OF_WHOM, entry->value->where, NULL,
-                          SHOWN(entry->value->scalar));
+        diagnostic_report(r->sink, E_PARTY_OF_WHOM, entry->value->where,
+                          "name the party that negotiates for it", SHOWN(entry->value->scalar));
 }
 
 static truce_status read_party(scenario_reader *r, const yaml_entry *entry, party *to)
 {
     to->where = entry->key->where;
-    TRY(read_id(r, entry->key, &to->id));
+    TRY(read_id(r, entry->key, &to->id, NULL));
     to->name = to->id;
     to->reservation_where = to->where;
     to->discount_nano = NANO;
     if (!read_is_map(r, entry->key, entry->value, "a party")) return TRUCE_OK;
     read_check_keys(r, entry->value, &party_set);
     TRY(read_label(r, read_entry(entry->value, "name"), "the name", &to->name));
-    read_role(r, read_entry(entry->value, "role"), to);
+    read_role(r, entry->value, to);
     read_figures(r, entry->value, to);
     return TRUCE_OK;
 }
@@ -152,7 +157,7 @@ static truce_status read_list(scenario_reader *r, const yaml_node *root, const c
     for (size_t k = 0; k < map->n; k++) {
         const yaml_entry *one = &map->entries[k];
         actors[k].where = one->key->where;
-        TRY(read_id(r, one->key, &actors[k].id));
+        TRY(read_id(r, one->key, &actors[k].id, NULL));
         actors[k].name = actors[k].id;
         if (!read_is_map(r, one->key, one->value, known->what)) continue;
         read_check_keys(r, one->value, known);

@@ -6,6 +6,19 @@
 static const char *const per_option = "write a map from option to value, {none: 0, ...}";
 static const char *const per_quantity = "write a value per unit, or points {LOW: 0, ..., HIGH: 10}";
 
+/* True when a key that is no option is nearly this one: it has been reported. */
+static bool is_misspelt(const issue *of, const yaml_node *map, text option)
+{
+    char hint[160];
+    for (size_t k = 0; k < map->n; k++) {
+        text key = map->entries[k].key->scalar;
+        if (diagnostic_nearest(key, &option, 1, hint, sizeof hint) != NULL &&
+            issue_find_option(of, key) == NOBODY)
+            return true;
+    }
+    return false;
+}
+
 /* Reads the value of each option of a choice. */
 static truce_status read_table(scenario_reader *r, const yaml_node *map, const issue *of,
                                valuation *to)
@@ -19,6 +32,7 @@ static truce_status read_table(scenario_reader *r, const yaml_node *map, const i
         const yaml_entry *entry = &map->entries[k];
         uint32_t option = issue_find_option(of, entry->key->scalar);
         nano_range worth = {0};
+        if (option == NOBODY && read_is_comma_slip(r, map, k)) continue;
         read_range(r, entry->key, entry->value, "the value", &worth);
         if (option == NOBODY) {
             issue_report_option(of, r->sink, entry->key->where, entry->key->scalar);
@@ -28,7 +42,7 @@ static truce_status read_table(scenario_reader *r, const yaml_node *map, const i
         points[option] = (valuation_point){option, worth};
     }
     for (uint32_t k = 0; k < of->n_values; k++)
-        if (!is_known[k])
+        if (!is_known[k] && !is_misspelt(of, map, of->options[k].id))
             diagnostic_report(r->sink, E_VALUE_MISSING, map->where, NULL, SHOWN(of->options[k].id),
                               SHOWN(of->id));
     arena_rewind(r->s->memory, mark);
@@ -57,6 +71,10 @@ static truce_status read_line(scenario_reader *r, const yaml_node *map, const is
         const yaml_entry *entry = &map->entries[k];
         int64_t at;
         nano_range worth = {0};
+        if (read_is_comma_slip(r, map, k)) {
+            is_whole = false;
+            continue;
+        }
         read_range(r, entry->key, entry->value, "the value", &worth);
         if (!read_integer(r, NULL, entry->key, "a point", &at)) {
             is_whole = false;
@@ -93,8 +111,13 @@ static truce_status read_valuation(scenario_reader *r, const yaml_entry *entry, 
     const char *kind = of->is_choice ? "a choice" : "a quantity";
     bool is_map = node->kind == YAML_MAP;
     if (node->kind == YAML_SEQUENCE || (of->is_choice && !is_map)) {
+        if (node->is_reported) return TRUCE_OK;
         const yaml_node *shown = yaml_is_missing(node) ? entry->key : node;
-        diagnostic_report(r->sink, E_VALUE_KIND, shown->where, NULL, SHOWN(of->id), kind, expected);
+        diagnostic_report(r->sink, E_VALUE_KIND, shown->where,
+                          node->kind == YAML_SEQUENCE && !of->is_choice
+                              ? "what nobody knows exactly is written LOW..HIGH, without brackets"
+                              : NULL,
+                          SHOWN(of->id), kind, expected);
         return TRUCE_OK;
     }
     if (of->is_choice) return read_table(r, node, of, to);
@@ -111,8 +134,14 @@ static truce_status read_row(scenario_reader *r, const yaml_node *map, valuation
     for (size_t k = 0; k < map->n; k++) {
         const yaml_entry *entry = &map->entries[k];
         uint32_t found = scenario_find_issue(s, entry->key->scalar);
-        if (found == NOBODY)
+        const char *slip = read_blank_hint(entry->key->scalar);
+        if (found == NOBODY && slip != NULL)
+            diagnostic_report(r->sink, E_NAME_ISSUE, entry->key->where, slip,
+                              SHOWN(entry->key->scalar));
+        else if (found == NOBODY && !read_is_comma_slip(r, map, k))
             scenario_report_issue(s, r->sink, entry->key->where, entry->key->scalar);
+        else if (found == NOBODY)
+            continue;
         else if (!r->issue_is_broken[found])
             TRY(read_valuation(r, entry, &s->issues[found], &row[found]));
     }

@@ -51,8 +51,14 @@ MUST_USE truce_status read_keep(scenario_reader *r, text t, text *out);
 /* Reads the text of an entry that may be NULL (then `out` stays). Empty texts are errors. */
 MUST_USE truce_status read_label(scenario_reader *r, const yaml_entry *entry, const char *what,
                                  text *out);
-/* Checks the shape of an id, and keeps it in any case. */
-MUST_USE truce_status read_id(scenario_reader *r, const yaml_node *node, text *out);
+/* Checks the shape of an id, and keeps it in any case. `is_good`: whether it has it; may be NULL.
+ */
+MUST_USE truce_status read_id(scenario_reader *r, const yaml_node *node, text *out, bool *is_good);
+/* Returns what to do about a text where the blank behind a colon or a dash was forgotten, or NULL.
+ */
+const char *read_blank_hint(text t);
+/* True, reported, when entry `k` is what stands behind the comma of a number: {boats: 1,5}. */
+bool read_is_comma_slip(scenario_reader *r, const yaml_node *map, size_t k);
 
 bool read_range(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
                 nano_range *out);

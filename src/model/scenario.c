@@ -111,12 +111,13 @@ void issue_report_option(const issue *i, truce_diagnostics *sink, span where, te
 {
     char hint[HINT_BYTES];
     const char *shown = NULL;
-    text few[FEW + 1];
+    enum { COMPARED = 4096 };
+    text ids[COMPARED];
     if (diagnostic_is_shown(sink)) {
-        for (uint32_t k = 0; k < i->n_values && shown == NULL; k++)
-            shown = diagnostic_nearest(id, &i->options[k].id, 1, hint, sizeof hint);
-        for (uint32_t k = 0; k < i->n_values && k <= FEW; k++) few[k] = i->options[k].id;
-        if (shown == NULL) shown = list_names("the options are", few, i->n_values, hint);
+        size_t n = i->n_values < COMPARED ? i->n_values : COMPARED;
+        for (size_t k = 0; k < n; k++) ids[k] = i->options[k].id;
+        shown = diagnostic_nearest(id, ids, n, hint, sizeof hint);
+        if (shown == NULL) shown = list_names("the options are", ids, i->n_values, hint);
     }
     diagnostic_report(sink, E_NAME_OPTION, where, shown, SHOWN(id), SHOWN(i->id));
 }

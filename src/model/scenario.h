@@ -19,7 +19,7 @@ enum {
     LIMIT_PRINCIPALS = 8,
     LIMIT_ISSUES = 4096,
     LIMIT_VALUES = 65536,
-    LIMIT_CONDITIONS = 65536, /* rules, red lines and limits together */
+    LIMIT_CONDITIONS = 65536, /* rules and red lines together; limits; entries of basis */
     LIMIT_FILE_BYTES = 64 << 20
 };
 

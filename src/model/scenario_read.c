@@ -49,6 +49,19 @@ static bool is_date(text t, int *year, int *month, int *day)
     return *month >= 1 && *month <= 12 && *day >= 1 && *day <= days_of_month(*year, *month);
 }
 
+/* True when the file has another version of the format; reported. */
+static bool is_other_version(scenario_reader *r, const yaml_node *root)
+{
+    const yaml_entry *version = read_entry(root, "truce");
+    if (version == NULL || !read_is_text(r, version->key, version->value, "the version") ||
+        text_equal(version->value->scalar, TEXT("1")))
+        return false;
+    diagnostic_report(r->sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
+                      SHOWN(version->value->scalar));
+    int64_t number; /* of a later version nothing else can be said */
+    return decimal_integer(version->value->scalar, &number) == DECIMAL_OK && number > 1;
+}
+
 static truce_status read_head(scenario_reader *r, const yaml_node *root)
 {
     truce_scenario *s = r->s;
@@ -57,10 +70,6 @@ static truce_status read_head(scenario_reader *r, const yaml_node *root)
     if (version == NULL)
         diagnostic_report(r->sink, E_KEY_MISSING, head, "begin the file with truce: 1", "truce",
                           "the scenario");
-    else if (read_is_text(r, version->key, version->value, "the version") &&
-             !text_equal(version->value->scalar, TEXT("1")))
-        diagnostic_report(r->sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
-                          SHOWN(version->value->scalar));
     const yaml_entry *title = read_entry(root, "title");
     if (title == NULL) read_missing(r, root, "title", "the scenario");
     TRY(read_keep(r, TEXT(""), &s->title));
@@ -70,8 +79,11 @@ static truce_status read_head(scenario_reader *r, const yaml_node *root)
     if (start == NULL || !read_is_text(r, start->key, start->value, "the start")) return TRUCE_OK;
     s->has_start = is_date(start->value->scalar, &s->start_year, &s->start_month, &s->start_day);
     if (!s->has_start)
-        diagnostic_report(r->sink, E_DATE, start->value->where, NULL, "the start",
-                          SHOWN(start->value->scalar));
+        diagnostic_report(r->sink, E_DATE, start->value->where,
+                          start->value->scalar.size == 10 && start->value->scalar.bytes[4] == '-'
+                              ? "the calendar has no such day"
+                              : "write YEAR-MONTH-DAY with four, two and two digits",
+                          "the start", SHOWN(start->value->scalar));
     return TRUCE_OK;
 }
 
@@ -82,7 +94,7 @@ static truce_status read_sections(scenario_reader *r, const yaml_node *root)
         read_is_map(r, NULL, root, "a scenario");
         return TRUCE_OK;
     }
-    if (is_other_kind(r, root)) return TRUCE_OK;
+    if (is_other_kind(r, root) || is_other_version(r, root)) return TRUCE_OK;
     read_check_keys(r, root, &root_set);
     TRY(read_head(r, root));
     TRY(read_actors(r, root));
@@ -93,7 +105,7 @@ static truce_status read_sections(scenario_reader *r, const yaml_node *root)
     TRY(read_demands(r, root));
     TRY(read_basis(r, root));
     TRY(read_phasing(r, root));
-    if (truce_diagnostics_errors(r->sink) == 0) read_check_sums(r);
+    read_check_sums(r);
     return TRUCE_OK;
 }
 
@@ -108,9 +120,10 @@ static truce_status read_all(truce_scenario *s, const char *name, const char *by
     truce_status status = arena_text(s->memory, name, strlen(name), &s->from.name);
     if (status == TRUCE_OK) status = arena_text(s->memory, bytes, size, &s->from.bytes);
     s->from.size = size;
-    const yaml_node *root;
+    const yaml_node *root = NULL;
     if (status == TRUCE_OK) status = yaml_read(scratch, &s->from, sink, &root);
-    if (status == TRUCE_OK) status = read_sections(&r, root);
+    if (status == TRUCE_OK || (status == TRUCE_E_INPUT && root != NULL))
+        status = read_sections(&r, root);
     arena_free(scratch);
     TRY(status);
     return truce_diagnostics_errors(sink) > errors ? TRUCE_E_INPUT : TRUCE_OK;

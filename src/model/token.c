@@ -142,6 +142,8 @@ static void read_number(token_reader *r, text rest)
     if (answer == DECIMAL_OK) return;
     r->now.number = 1; /* goes on with any number: the condition is not used */
     const char *hint = decimal_hint(answer);
+    if (answer == DECIMAL_UNIT || answer == DECIMAL_NOT_A_NUMBER)
+        hint = "write 3 * a for three times the quantity a, and numbers without units";
     if (answer == DECIMAL_NOT_WHOLE)
         hint = "conditions count in whole numbers: multiply both sides, 2 * a >= 3 * b rather than "
                "a >= 1.5 * b";
@@ -150,14 +152,34 @@ static void read_number(token_reader *r, text rest)
     r->has_error = true;
 }
 
-/* Reads a quoted word as the word. Returns false when the quote has no end. */
+/* Quotes that people write, and what ends each. */
+static const struct {
+    const char *open;
+    const char *close;
+} quotation_marks[] = {{"\"", "\""},
+                       {"'", "'"},
+                       {"\xE2\x80\x9C", "\xE2\x80\x9D"},
+                       {"\xE2\x80\x9E", "\xE2\x80\x9C"},
+                       {"\xE2\x80\x98", "\xE2\x80\x99"},
+                       {"\xC2\xAB", "\xC2\xBB"}};
+
+/* Reads a quoted word as the word. Returns false when none begins here, or the quote has no end. */
 static bool read_quoted(token_reader *r, text rest)
 {
-    const char *end = memchr(rest.bytes + 1, rest.bytes[0], rest.size - 1);
-    if (end == NULL) return false;
+    size_t k = 0;
+    size_t size = 0;
+    for (; k < sizeof quotation_marks / sizeof *quotation_marks; k++) {
+        size = strlen(quotation_marks[k].open);
+        if (size <= rest.size && memcmp(rest.bytes, quotation_marks[k].open, size) == 0) break;
+    }
+    if (k == sizeof quotation_marks / sizeof *quotation_marks) return false;
+    size_t end = size;
+    while (end + size <= rest.size && memcmp(rest.bytes + end, quotation_marks[k].close, size) != 0)
+        end++;
+    if (end + size > rest.size) return false;
     r->now.kind = TOKEN_WORD;
-    r->now.written = (text){rest.bytes + 1, (size_t)(end - rest.bytes) - 1};
-    r->now.size = r->now.written.size + 2;
+    r->now.written = (text){rest.bytes + size, end - size};
+    r->now.size = end + size;
     char hint[96];
     snprintf(hint, sizeof hint, "%.*s, without quotes",
              (int)(r->now.written.size < 64 ? r->now.written.size : 0), r->now.written.bytes);
@@ -196,9 +218,11 @@ void token_next(token_reader *r)
         if (found->right != NULL) report_spelling(r, found->right);
     } else if (is_digit(rest.bytes[0])) {
         read_number(r, rest);
+    } else if (read_quoted(r, rest)) {
+        ; /* read as the word in it */
     } else if (is_word_byte(rest.bytes[0])) {
         read_word(r, rest);
-    } else if ((rest.bytes[0] != '"' && rest.bytes[0] != '\'') || !read_quoted(r, rest)) {
+    } else {
         r->now.kind = TOKEN_UNKNOWN;
         r->now.size = 1;
     }

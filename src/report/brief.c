@@ -28,6 +28,12 @@ static truce_status forgive(truce_status status, bool *is_exact)
     return TRUCE_OK;
 }
 
+/* True when moving figures was not tried at all, as sums could leave the exact numbers. */
+static bool is_too_large(const sensitivity *firmness)
+{
+    return firmness->n == 0 && !firmness->is_exact;
+}
+
 /* Explains, moves figures, and writes. */
 static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
                                  const truce_solution *solution, const truce_budget *budget,
@@ -49,7 +55,8 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
         status = forgive(brief_cut(s, solution, budget, verify, &phases), &is_exact);
     if (status == TRUCE_OK) {
         brief_answers answers = {s, solution, explanation, has_zone ? &firmness : NULL, phases};
-        brief->is_exact = is_exact && firmness.is_exact &&
+        bool is_tried = firmness.is_exact || is_too_large(&firmness);
+        brief->is_exact = is_exact && is_tried &&
                           (phases == NULL || truce_phase_is_exact(phases)) &&
                           (explanation == NULL || truce_explanation_is_exact(explanation));
         brief->document.is_partial = !brief->is_exact;
@@ -143,7 +150,9 @@ static truce_status prepare(truce_brief *brief, const truce_scenario *s,
     truce_solution *solution = NULL;
     solving.verify = options->verify;
     solving.skip_count = !is_team;
+    solving.packages_most = BRIEF_PACKAGES;
     brief->document = document_of(brief->memory);
+    brief->document.rounds = true;
     write_head(&brief->document, s, options);
     TRY(document_status(&brief->document));
     TRY(truce_solve(s, &solving, budget, &solution));

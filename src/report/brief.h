@@ -25,6 +25,8 @@
 #include "solve/solve.h"
 #include "truce/report.h"
 
+enum { BRIEF_PACKAGES = 12 }; /* of a longer frontier so many points are listed */
+
 struct truce_brief {
     arena *handle; /* holds this struct; what the brief says counts against the meter in it */
     arena *memory;
@@ -71,6 +73,7 @@ typedef struct shown_package {
     phrase title;
     const uint32_t *outcome;     /* n_issues value indices */
     const int64_t *utility_nano; /* n_parties; only those that may be shown are read */
+    const demand_set *dropped;   /* a bridge: the demands that it drops; NULL: none is dropped */
 } shown_package;
 
 /* Writes packages side by side, term by term, at most four in a table; below the terms what each
@@ -78,6 +81,9 @@ typedef struct shown_package {
  * alone; NOBODY: all parties. */
 void brief_packages(document *d, const truce_scenario *s, const char *caption, size_t n,
                     const shown_package *packages, uint32_t only);
+/* True when some figure of the party is written as a range: then a table of packages says whether
+ * it accepts. */
+bool brief_has_ranges(const truce_scenario *s, uint32_t who);
 /* Writes what each term of one package is worth to each party (or only to one), with the rules that
  * apply, the sum, the reservation and the gain. */
 void brief_terms(document *d, const truce_scenario *s, phrase caption, const shown_package *p,
@@ -117,8 +123,9 @@ void brief_issue_range(phrase_maker *m, const issue *i);
 void brief_issue_roles(phrase_maker *m, const truce_scenario *s, const issue *i);
 /* Adds a figure: its middle, and its range where it has one. */
 void brief_figure(phrase_maker *m, nano_range figure_nano);
-/* Returns a count as people read it. */
+/* Returns a count as people read it; and whether it is one, for the word behind it. */
 text brief_count(document *d, big_count count);
+bool brief_is_one(big_count count);
 /* Adds a whole package: "Pause 60 day; Captives 100 person". */
 void brief_package(phrase_maker *m, const truce_scenario *s, const uint32_t *outcome);
 /* Adds a party's name; a ratifier with whom it can hold back. */

@@ -4,11 +4,12 @@
 /* A package with more terms than this is not repeated in the answer. */
 #define TERMS_IN_ANSWER 10
 
+/* "time" is told of a deadline and of a request to stop alike. */
 static const char *stopped_words(const char *by)
 {
-    if (by != NULL && by[0] == 't') return "the time that it was given was over";
+    if (by != NULL && by[0] == 't') return "its time was over, or it was told to stop";
     if (by != NULL && by[0] == 'm') return "the memory that it was given was used up";
-    return "it was told to stop";
+    return "it reached a limit of time or memory";
 }
 
 static void warn(document *d, const brief_answers *a)
@@ -16,6 +17,17 @@ static void warn(document *d, const brief_answers *a)
     if (!d->is_partial) return;
     const char *by = a->solution->stopped_by;
     if (by == NULL && a->explanation) by = a->explanation->stopped_by;
+    if (a->solution->is_exact) {
+        document_say(
+            d, BLOCK_WARNING,
+            PHRASE(own("Partial answer. The work ended early because "), own(stopped_words(by)),
+                   own(a->solution->is_feasible
+                           ? ". The zone, the frontier and the fair deals are complete; what each "
+                             "demand costs, or how firm the answer is, is not."
+                           : ". That there is no agreement zone is proved; why, or what would "
+                             "open one, is not complete.")));
+        return;
+    }
     document_say(d, BLOCK_WARNING,
                  PHRASE(own("Partial answer. The work ended early because "),
                         own(stopped_words(by)),
@@ -33,7 +45,7 @@ static phrase utilities_of(document *d, const truce_scenario *s, const package *
         if (k > 0) phrase_add(&words, own("; "));
         phrase_add(&words, user(s->parties[who].name));
         phrase_add(&words, own(" "));
-        phrase_add(&words, own_text(document_signed(d, gain)));
+        phrase_add(&words, own_text(document_signed_about(d, gain)));
     }
     return phrase_end(&words);
 }
@@ -46,9 +58,12 @@ static void say_zone(document *d, const brief_answers *a)
                  PHRASE(own("Yes: there are packages that everyone could accept.")));
     text all = brief_count(d, solution->outcomes);
     if (solution->is_counted)
-        document_fact(d, PHRASE(own("Agreement zone")),
-                      PHRASE(strong_text(brief_count(d, solution->acceptable)),
-                             own(" acceptable packages out of "), own_text(all)));
+        document_fact(
+            d, PHRASE(own("Agreement zone")),
+            PHRASE(strong_text(brief_count(d, solution->acceptable)),
+                   own(brief_is_one(solution->acceptable) ? " acceptable package out of "
+                                                          : " acceptable packages out of "),
+                   own_text(all)));
     else
         document_fact(
             d, PHRASE(own("Agreement zone")),
@@ -57,9 +72,10 @@ static void say_zone(document *d, const brief_answers *a)
         document_fact(
             d, PHRASE(own("On the frontier")),
             PHRASE(own_text(document_number(d, solution->n_frontier)),
-                   own(solution->is_exact
-                           ? " ways to share: from each, one side gains only at another's cost"
-                           : " found before the work ended")));
+                   own(!solution->is_exact ? " found before the work ended"
+                       : solution->n_frontier == 1
+                           ? " way to share: no other is better for anybody"
+                           : " ways to share: from each, one side gains only at another's cost")));
     const named_deal *nash = &solution->deals[TRUCE_DEAL_NASH];
     const package *shown = nash->exists               ? &solution->frontier[nash->point]
                            : solution->has_best_known ? &solution->best_known
@@ -71,7 +87,11 @@ static void say_zone(document *d, const brief_answers *a)
         document_fact(d, PHRASE(own(nash->exists ? "The Nash deal" : "A package found so far")),
                       phrase_end(&words));
     }
-    document_fact(d, PHRASE(own("Gains in it")), utilities_of(d, s, shown));
+    document_fact(d,
+                  PHRASE(own(s->n_issues <= TERMS_IN_ANSWER ? "Gains in it"
+                             : nash->exists                 ? "Gains in the Nash deal"
+                                                            : "Gains in one found so far")),
+                  utilities_of(d, s, shown));
 }
 
 static void say_no_zone(document *d, const brief_answers *a)
@@ -80,7 +100,9 @@ static void say_no_zone(document *d, const brief_answers *a)
     text all = brief_count(d, a->solution->outcomes);
     document_say(d, BLOCK_ANSWER,
                  PHRASE(own("No: not one of the "), own_text(all),
-                        own(" possible packages meets every demand.")));
+                        own(e != NULL && e->limits_conflict ? " possible packages keeps all limits."
+                                                            : " possible packages meets every "
+                                                              "demand.")));
     if (e == NULL) return;
     if (e->limits_conflict)
         document_fact(d, PHRASE(own("Cause")),
@@ -92,7 +114,9 @@ static void say_no_zone(document *d, const brief_answers *a)
             brief_demand(&words, a->scenario, e->conflicts[0].demands[k]);
         }
         document_fact(d,
-                      PHRASE(own(e->n_conflicts == 1 ? "Cannot all hold" : "The first conflict")),
+                      PHRASE(own(e->n_conflicts > 1       ? "The first conflict"
+                                 : e->conflicts[0].n == 1 ? "Cannot hold"
+                                                          : "Cannot all hold")),
                       phrase_end(&words));
     }
     if (e->n_corrections > 0)
@@ -145,6 +169,9 @@ void brief_say_method(document *d)
                              "utilities are counted in another unit. The largest sum, the "
                              "egalitarian deal and shortfalls do: they compare points of different "
                              "parties as if they were the same.")));
+    document_fact(d, PHRASE(own("\xE2\x89\x88")),
+                  PHRASE(own("about: a figure that was worked out, rounded to hundredths for "
+                             "reading. Nothing is decided by a rounded figure.")));
     document_fact(
         d, PHRASE(own("Exactness")),
         PHRASE(own("every answer is decided in whole numbers; nothing is sampled or "

@@ -3,8 +3,6 @@
 #include "report/brief.h"
 #include "report/plot.h"
 
-/* A frontier with at most so many points is listed. */
-#define POINTS_LISTED 12
 /* A package with more terms than this is not repeated in a line of a table. */
 #define TERMS_IN_LINE 6
 
@@ -28,7 +26,7 @@ static size_t gather_deals(document *d, const truce_solution *solution, shown_pa
     }
     for (size_t k = 0; k < n; k++)
         shown[k] = (shown_package){phrase_end(&titles[k]), solution->frontier[points[k]].outcome,
-                                   solution->frontier[points[k]].utility_nano};
+                                   solution->frontier[points[k]].utility_nano, NULL};
     return n;
 }
 
@@ -77,7 +75,7 @@ void brief_say_deals(document *d, const brief_answers *a)
         phrase_maker title = phrase_begin(d);
         phrase_add(&title, own("A package found so far"));
         shown[n++] = (shown_package){phrase_end(&title), a->solution->best_known.outcome,
-                                     a->solution->best_known.utility_nano};
+                                     a->solution->best_known.utility_nano, NULL};
     }
     if (n == 0) return;
     brief_packages(d, a->scenario, "The packages, and what each party gets", n, shown, NOBODY);
@@ -92,6 +90,19 @@ void brief_say_deals(document *d, const brief_answers *a)
 
 /* ---- the frontier ------------------------------------------------------------------------ */
 
+/* Says what a package is worth to each of a pair. */
+static void add_point(phrase_maker *m, const party *parties, const package *p, uint32_t across,
+                      uint32_t up)
+{
+    const uint32_t pair[2] = {across, up};
+    for (int k = 0; k < 2; k++) {
+        if (k > 0) phrase_add(m, own(" and "));
+        phrase_add(m, user(parties[pair[k]].name));
+        phrase_add(m, own(" "));
+        phrase_add(m, own_text(document_about(m->d, p->utility_nano[pair[k]])));
+    }
+}
+
 /* Says the ends of the frontier in words. */
 static void add_ends(phrase_maker *m, const brief_answers *a, uint32_t across, uint32_t up)
 {
@@ -99,19 +110,25 @@ static void add_ends(phrase_maker *m, const brief_answers *a, uint32_t across, u
     const party *parties = a->scenario->parties;
     const package *ends[2] = {&solution->frontier[0],
                               &solution->frontier[solution->n_frontier - 1]};
+    if (solution->n_frontier == 1) {
+        phrase_add(m, own("The frontier is one point: "));
+        add_point(m, parties, ends[0], across, up);
+        phrase_add(m, own("."));
+        return;
+    }
     for (int k = 0; k < 2; k++) {
         phrase_add(m, own(k == 0 ? "The frontier goes from " : " to "));
-        phrase_add(m, user(parties[across].name));
-        phrase_add(m, own(" "));
-        phrase_add(m, own_text(document_nano(m->d, ends[k]->utility_nano[across])));
-        phrase_add(m, own(" and "));
-        phrase_add(m, user(parties[up].name));
-        phrase_add(m, own(" "));
-        phrase_add(m, own_text(document_nano(m->d, ends[k]->utility_nano[up])));
+        add_point(m, parties, ends[k], across, up);
     }
     phrase_add(m, own("."));
 }
 
+#define PICTURE_WORDS                                                                              \
+    "Each dot is a way to share that no other beats for all principals. The shaded corner is "     \
+    "what both accept, beyond the dashed reservations; the ideal point would give each its best "  \
+    "at once."
+
+/* Adds the picture of one pair, with how to read it where it is the only one. */
 static void add_picture(document *d, const brief_answers *a, uint32_t across, uint32_t up)
 {
     const truce_scenario *s = a->scenario;
@@ -119,13 +136,12 @@ static void add_picture(document *d, const brief_answers *a, uint32_t across, ui
     plot_pair(&svg, s, a->solution, across, up, 0, 0);
     if (svg.has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
     phrase_maker caption = phrase_begin(d), alternative = phrase_begin(d);
-    phrase_add(&caption,
-               own("Each dot is a way to share that no other beats for all principals. The "
-                   "shaded corner is what both accept, beyond the dashed reservations; the "
-                   "ideal point would give each its best at once."));
-    if (s->n_principals > 2)
-        phrase_add(&caption, own(" Only two of the principals are seen at a time: a dot that looks "
-                                 "beaten here is better for another."));
+    if (s->n_principals > 2) {
+        phrase_add(&caption, user(s->parties[across].name));
+        phrase_add(&caption, own(" and "));
+        phrase_add(&caption, user(s->parties[up].name));
+    }
+    if (s->n_principals == 2) phrase_add(&caption, own(PICTURE_WORDS));
     add_ends(&alternative, a, across, up);
     if (d->status == TRUCE_OK)
         document_figure(d, (text){svg.bytes, svg.size}, phrase_end(&caption),
@@ -133,18 +149,37 @@ static void add_picture(document *d, const brief_answers *a, uint32_t across, ui
     buffer_free(&svg);
 }
 
-/* Lists a short frontier, point by point. */
+static bool is_named(const truce_solution *solution, size_t point)
+{
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        if (solution->deals[name].exists && solution->deals[name].point == point) return true;
+    return false;
+}
+
+/* True for the points that are listed: all of a short frontier; of a long one the named deals and
+ * BRIEF_PACKAGES points from end to end. */
+static bool is_listed(const truce_solution *solution, size_t point)
+{
+    return is_named(solution, point) ||
+           solution_is_sample(solution->n_frontier, BRIEF_PACKAGES, point);
+}
+
+/* Lists the frontier, or points along it, one by one. */
 static void list_points(document *d, const brief_answers *a)
 {
     const truce_scenario *s = a->scenario;
     const truce_solution *solution = a->solution;
     bool with_terms = s->n_issues <= TERMS_IN_LINE;
-    table_maker m = document_table_begin(d, PHRASE(own("All points of the frontier")));
+    table_maker m = document_table_begin(
+        d, PHRASE(own(solution->n_frontier <= BRIEF_PACKAGES
+                          ? "All points of the frontier"
+                          : "Points along the frontier, from one end to the other")));
     table_column(&m, ALIGN_START, PHRASE(own("Point")));
     for (uint32_t k = 0; k < s->n_principals; k++)
         table_column(&m, ALIGN_END, PHRASE(user(s->parties[s->principals[k]].name)));
     if (with_terms) table_column(&m, ALIGN_START, PHRASE(own("A package that reaches it")));
     for (size_t point = 0; point < solution->n_frontier; point++) {
+        if (!is_listed(solution, point)) continue;
         phrase_maker title = phrase_begin(d);
         phrase_add(&title, own_text(document_number(d, point + 1)));
         for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
@@ -155,7 +190,7 @@ static void list_points(document *d, const brief_answers *a)
         table_row(&m, ROW_PLAIN);
         table_cell(&m, phrase_end(&title));
         for (uint32_t k = 0; k < s->n_principals; k++)
-            table_cell(&m, PHRASE(own_text(document_nano(
+            table_cell(&m, PHRASE(own_text(document_about(
                                d, solution->frontier[point].utility_nano[s->principals[k]]))));
         if (!with_terms) continue;
         phrase_maker terms = phrase_begin(d);
@@ -170,8 +205,13 @@ void brief_say_frontier(document *d, const brief_answers *a)
     const truce_scenario *s = a->scenario;
     if (!plot_has_points(a->solution)) return;
     document_heading(d, 2, PHRASE(own("What can be shared: the frontier")));
+    if (s->n_principals > 2)
+        document_say(d, BLOCK_PARAGRAPH,
+                     PHRASE(own(PICTURE_WORDS " Only two of the principals are seen at a time: a "
+                                              "dot that looks beaten here is better for "
+                                              "another.")));
     for (uint32_t first = 0; first < s->n_principals; first++)
         for (uint32_t second = first + 1; second < s->n_principals; second++)
             add_picture(d, a, s->principals[first], s->principals[second]);
-    if (a->solution->n_frontier <= POINTS_LISTED) list_points(d, a);
+    list_points(d, a);
 }

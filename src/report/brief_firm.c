@@ -1,4 +1,5 @@
 /* brief_firm.c -- what each demand costs, and how firm the answer is. */
+#include "model/evaluate.h"
 #include "report/brief.h"
 
 /* So many figures are listed, the one that matters most first. */
@@ -24,11 +25,11 @@ static void add_nash(phrase_maker *m, const brief_answers *a, const package *wit
         if (k > 0) phrase_add(m, line_break());
         phrase_add(m, user(s->parties[who].name));
         phrase_add(m, own(" "));
-        phrase_add(m, own_text(document_nano(m->d, without->utility_nano[who])));
+        phrase_add(m, own_text(document_about(m->d, without->utility_nano[who])));
         if (!now->exists) continue;
         int64_t before = a->solution->frontier[now->point].utility_nano[who];
         phrase_add(m, own(" ("));
-        phrase_add(m, own_text(document_signed(m->d, without->utility_nano[who] - before)));
+        phrase_add(m, own_text(document_signed_about(m->d, without->utility_nano[who] - before)));
         phrase_add(m, own(")"));
     }
 }
@@ -68,13 +69,54 @@ void brief_say_costs(document *d, const brief_answers *a)
     }
     document_table_end(&m);
     if (a->solution->is_counted)
-        document_say(d, BLOCK_NOTE,
-                     PHRASE(own("With all demands kept, "),
-                            own_text(brief_count(d, a->solution->acceptable)),
-                            own(" packages are acceptable.")));
+        document_say(
+            d, BLOCK_NOTE,
+            PHRASE(own("With all demands kept, "),
+                   own_text(brief_count(d, a->solution->acceptable)),
+                   own(brief_is_one(a->solution->acceptable) ? " package is acceptable."
+                                                             : " packages are acceptable.")));
 }
 
 /* ---- how firm the answer is -------------------------------------------------------------- */
+
+/* Says of one package who may refuse it when its figures turn out badly. */
+static void add_refusals(phrase_maker *m, const truce_scenario *s, const package *deal)
+{
+    size_t n = 0;
+    for (uint32_t who = 0; who < s->n_parties; who++) {
+        if (evaluate_acceptance(s, who, deal->outcome) == ACCEPTS_ALWAYS) continue;
+        if (n++ > 0) phrase_add(m, own(", "));
+        phrase_add(m, user(s->parties[who].name));
+    }
+    phrase_add(m, own(n == 0 ? "everybody accepts it even then." : " may refuse it then."));
+}
+
+/* Says for each fair deal whether it holds at the worst ends of the ranges. */
+static void say_worst(document *d, const brief_answers *a)
+{
+    const truce_scenario *s = a->scenario;
+    const truce_solution *solution = a->solution;
+    bool has_ranges = false;
+    for (uint32_t who = 0; who < s->n_parties; who++)
+        has_ranges = has_ranges || brief_has_ranges(s, who);
+    if (!has_ranges) {
+        document_say(d, BLOCK_PARAGRAPH,
+                     PHRASE(own("No figure is written as a range, so it is not known what the "
+                                "worst case of each would be.")));
+        return;
+    }
+    document_say(d, BLOCK_PARAGRAPH,
+                 PHRASE(own("In the worst case of a party everything that is written as a range "
+                            "is worth the least to it, and its reservation is at the high end:")));
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        if (!solution->deals[name].exists) continue;
+        phrase_maker words = phrase_begin(d);
+        phrase_add(&words, strong(brief_deal_title((truce_deal_name)name)));
+        phrase_add(&words, own(": "));
+        add_refusals(&words, s, &solution->frontier[solution->deals[name].point]);
+        document_say(d, BLOCK_ITEM, phrase_end(&words));
+    }
+}
 
 /* Lists how far each reservation may rise before each named deal falls: its gain. */
 static void say_slack(document *d, const brief_answers *a)
@@ -95,7 +137,7 @@ static void say_slack(document *d, const brief_answers *a)
         for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
             if (!solution->deals[name].exists) continue;
             int64_t utility = solution->frontier[solution->deals[name].point].utility_nano[who];
-            table_cell(&m, PHRASE(own_text(document_nano(
+            table_cell(&m, PHRASE(own_text(document_about(
                                d, utility - s->parties[who].reservation_nano.middle_nano))));
         }
     }
@@ -129,10 +171,11 @@ static phrase move_words(document *d, const figure_move *moved, int64_t base_nan
     } else {
         phrase_add(&words, own(moved->keeps_nash ? "same Nash deal" : "another Nash deal"));
         phrase_add(&words, own("; least gain "));
-        phrase_add(&words, own_text(document_nano(d, moved->least_gain_nano)));
+        phrase_add(&words, own_text(document_about(d, moved->least_gain_nano)));
         if (moved->least_gain_nano != base_nano) {
             phrase_add(&words, own(" ("));
-            phrase_add(&words, own_text(document_signed(d, moved->least_gain_nano - base_nano)));
+            phrase_add(&words,
+                       own_text(document_signed_about(d, moved->least_gain_nano - base_nano)));
             phrase_add(&words, own(")"));
         }
     }
@@ -152,7 +195,7 @@ static void say_figures(document *d, const truce_scenario *s, const sensitivity 
                             "written, otherwise a tenth down and a tenth up, and everything is "
                             "worked out again. The least gain is what the principal that gains "
                             "least gains in the Nash deal; now it is "),
-                        own_text(document_nano(d, firm->base_least_gain_nano)), own(".")));
+                        own_text(document_about(d, firm->base_least_gain_nano)), own(".")));
     table_maker m =
         document_table_begin(d, PHRASE(own("If one figure is wrong, the most important first")));
     table_column(&m, ALIGN_START, PHRASE(own("Figure")));
@@ -173,7 +216,9 @@ static void say_figures(document *d, const truce_scenario *s, const sensitivity 
     if (firm->n > FIGURES_LISTED)
         document_say(d, BLOCK_NOTE,
                      PHRASE(own_text(document_number(d, firm->n - FIGURES_LISTED)),
-                            own(" more figures matter less than these.")));
+                            own(firm->n == FIGURES_LISTED + 1
+                                    ? " more figure matters no more than these."
+                                    : " more figures matter no more than these.")));
     if (!firm->is_exact)
         document_say(d, BLOCK_NOTE,
                      PHRASE(own("Not all figures were tried before the work ended.")));
@@ -189,6 +234,14 @@ void brief_say_firmness(document *d, const brief_answers *a)
     bool has_deal = false;
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
         has_deal = has_deal || a->solution->deals[name].exists;
+    if (has_deal) say_worst(d, a);
     if (has_deal) say_slack(d, a);
-    if (a->firmness != NULL && a->firmness->n > 0) say_figures(d, a->scenario, a->firmness);
+    if (a->firmness == NULL) return;
+    if (a->firmness->n > 0)
+        say_figures(d, a->scenario, a->firmness);
+    else if (!a->firmness->is_exact && a->solution->is_exact)
+        document_say(d, BLOCK_NOTE,
+                     PHRASE(own("Which single figure matters most was not tried: the figures are "
+                                "so large that sums could leave the range of exact numbers if one "
+                                "of them grew by a tenth. A smaller scale of points helps.")));
 }

@@ -2,8 +2,10 @@
 #include "report/brief.h"
 #include "report/page.h"
 
-/* Tables with more rows than this may be broken over printed pages. */
+/* Tables with more rows or more text than this may be broken over printed pages, between rows;
+ * smaller ones are kept whole. */
 #define TABLE_WHOLE_ROWS 22
+#define TABLE_WHOLE_BYTES 1800
 
 static void put_phrase(text_buffer *b, phrase words)
 {
@@ -53,13 +55,25 @@ static void put_row(text_buffer *b, const document_table *t, size_t row)
     buffer_string(b, "</tr>\n");
 }
 
+/* Returns how many bytes of text the cells of a table hold. */
+static size_t table_bytes(const document_table *t)
+{
+    size_t sum = 0;
+    for (size_t cell = 0; cell < t->n_rows * t->n_columns; cell++)
+        for (size_t k = 0; k < t->cells[cell].n; k++) sum += t->cells[cell].pieces[k].t.size;
+    return sum;
+}
+
 /* Appends a table inside a frame that scrolls on its own when the page is narrow. */
 static void put_table(text_buffer *b, const document_table *t, size_t number)
 {
-    buffer_format(b,
-                  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                  "aria-labelledby=\"table-%zu\">\n<table%s>\n<caption id=\"table-%zu\">",
-                  number, t->n_rows > TABLE_WHOLE_ROWS ? " class=\"long\"" : "", number);
+    buffer_format(
+        b,
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        "aria-labelledby=\"table-%zu\">\n<table%s>\n<caption id=\"table-%zu\">",
+        number,
+        t->n_rows > TABLE_WHOLE_ROWS || table_bytes(t) > TABLE_WHOLE_BYTES ? " class=\"long\"" : "",
+        number);
     put_element(b, "", t->caption, "</caption>\n<thead><tr>");
     for (size_t column = 0; column < t->n_columns; column++)
         put_element(b,
@@ -78,7 +92,7 @@ static void put_table(text_buffer *b, const document_table *t, size_t number)
 
 /* What is open while blocks go by: blocks of a kind that stand together share an element. */
 typedef struct frame {
-    bool in_answer, in_list, in_facts;
+    bool in_answer, in_list, in_facts, in_figures;
     size_t n_parts, n_tables;
 } frame;
 
@@ -88,6 +102,10 @@ static void close_before(text_buffer *b, frame *f, block_kind next)
     if (f->in_list && next != BLOCK_ITEM) {
         buffer_string(b, "</ul>\n");
         f->in_list = false;
+    }
+    if (f->in_figures && next != BLOCK_FIGURE) {
+        buffer_string(b, "</div>\n");
+        f->in_figures = false;
     }
     if (f->in_facts && next != BLOCK_FACT) {
         buffer_string(b, "</dl>\n");
@@ -99,9 +117,14 @@ static void close_before(text_buffer *b, frame *f, block_kind next)
     }
 }
 
-/* Opens what the block belongs into, where it is not open yet. */
-static void open_before(text_buffer *b, frame *f, block_kind next)
+/* Opens what the block belongs into, where it is not open yet. Pictures that follow each other
+ * (`is_followed`) stand side by side. */
+static void open_before(text_buffer *b, frame *f, block_kind next, bool is_followed)
 {
+    if (next == BLOCK_FIGURE && is_followed && !f->in_figures) {
+        buffer_string(b, "<div class=\"figures\">\n");
+        f->in_figures = true;
+    }
     if (next == BLOCK_ANSWER && !f->in_answer) {
         buffer_string(b, "<div class=\"answer\">\n");
         f->in_answer = true;
@@ -187,7 +210,7 @@ truce_status truce_brief_html(const truce_brief *brief, truce_text *out)
         close_before(&b, &f, shown->kind);
         if (shown->kind == BLOCK_HEADING && shown->level == 2 && f.n_parts == 0)
             put_contents(&b, d);
-        open_before(&b, &f, shown->kind);
+        open_before(&b, &f, shown->kind, k + 1 < d->n && d->blocks[k + 1].kind == shown->kind);
         put_block(&b, shown, &f);
     }
     close_before(&b, &f, BLOCK_HEADING);

@@ -10,8 +10,7 @@ static bool is_shown(uint32_t who, uint32_t only)
     return only == NOBODY || only == who;
 }
 
-/* True when some figure of the party is written as a range. */
-static bool has_ranges(const truce_scenario *s, uint32_t who)
+bool brief_has_ranges(const truce_scenario *s, uint32_t who)
 {
     const nano_range *reservation = &s->parties[who].reservation_nano;
     if (reservation->low_nano != reservation->high_nano) return true;
@@ -55,10 +54,34 @@ static void add_worth(table_maker *m, const truce_scenario *s, size_t n,
         for (size_t k = 0; k < n; k++) {
             int64_t utility = packages[k].utility_nano[who];
             int64_t gain = utility - s->parties[who].reservation_nano.middle_nano;
-            table_cell(m, PHRASE(strong_text(document_nano(d, utility)), own(" ("),
-                                 own_text(document_signed(d, gain)), own(")")));
+            table_cell(m, PHRASE(strong_text(document_about(d, utility)), own(" ("),
+                                 own_text(document_signed_about(d, gain)), own(")")));
         }
     }
+}
+
+static bool is_dropped(const demand_set *dropped, uint32_t number)
+{
+    for (size_t k = 0; k < dropped->n; k++)
+        if (dropped->demands[k] == number) return true;
+    return false;
+}
+
+/* Says whether a party accepts a package wherever in its ranges the truth lies; a bridge as if the
+ * demands that it drops had been dropped. */
+static const char *acceptance_words(const truce_scenario *s, uint32_t who, const shown_package *p)
+{
+    if (p->dropped == NULL) return brief_acceptance((int)evaluate_acceptance(s, who, p->outcome));
+    if (is_dropped(p->dropped, scenario_reservation_demand(s, who)))
+        return "its reservation is dropped";
+    for (uint32_t k = 0; k < s->n_red_lines; k++)
+        if (s->demands[k].party == who && !is_dropped(p->dropped, k) &&
+            !evaluate_demand(s, k, p->outcome))
+            return brief_acceptance(ACCEPTS_NEVER);
+    const nano_range *reservation = &s->parties[who].reservation_nano;
+    bool at_worst = evaluate_utility(s, who, p->outcome, END_WORST) >= reservation->high_nano;
+    bool at_best = evaluate_utility(s, who, p->outcome, END_BEST) >= reservation->low_nano;
+    return brief_acceptance(at_worst ? ACCEPTS_ALWAYS : at_best ? ACCEPTS_DEPENDS : ACCEPTS_NEVER);
 }
 
 /* Adds, for each party with ranges, whether it accepts wherever in its ranges the truth lies. */
@@ -68,16 +91,19 @@ static void add_acceptance(table_maker *m, const truce_scenario *s, size_t n,
     document *d = m->d;
     bool is_first = true;
     for (uint32_t who = 0; who < s->n_parties; who++) {
-        if (!is_shown(who, only) || !has_ranges(s, who)) continue;
-        if (is_first) add_group(m, "Accepts, wherever in its ranges the truth lies");
+        if (!is_shown(who, only) || !brief_has_ranges(s, who)) continue;
+        if (is_first)
+            add_group(m, packages[0].dropped == NULL
+                             ? "Accepts, wherever in its ranges the truth lies"
+                             : "Accepts once the demand is dropped, wherever in its ranges the "
+                               "truth lies");
         is_first = false;
         phrase_maker name = phrase_begin(d);
         brief_party(&name, s, who);
         table_row(m, ROW_PLAIN);
         table_cell(m, phrase_end(&name));
         for (size_t k = 0; k < n; k++)
-            table_cell(m, PHRASE(own(brief_acceptance(
-                              (int)evaluate_acceptance(s, who, packages[k].outcome)))));
+            table_cell(m, PHRASE(own(acceptance_words(s, who, &packages[k]))));
     }
 }
 
@@ -122,8 +148,8 @@ static void add_numbers(table_maker *m, row_kind kind, phrase title, const truce
     table_cell(m, title);
     for (uint32_t who = 0; who < s->n_parties; who++)
         if (is_shown(who, only))
-            table_cell(m, PHRASE(own_text(is_signed ? document_signed(d, nano[who])
-                                                    : document_nano(d, nano[who]))));
+            table_cell(m, PHRASE(own_text(is_signed ? document_signed_about(d, nano[who])
+                                                    : document_about(d, nano[who]))));
 }
 
 /* Adds the rules that apply to the package, each with the words of its condition. */

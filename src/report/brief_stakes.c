@@ -38,10 +38,10 @@ static spread measure(const truce_scenario *s, uint32_t who, uint32_t item)
     return found;
 }
 
-/* Returns most - least of a spread; utilities are bounded so that sums over issues fit. */
-static int64_t width_of(spread found)
+/* Returns most - least of a spread, which can need more than 64 bits. */
+static int128 width_of(spread found)
 {
-    return found.most_nano - found.least_nano;
+    return (int128)found.most_nano - found.least_nano;
 }
 
 /* Adds one row of reservations, caps or guarantees. */
@@ -66,7 +66,7 @@ static void add_figures(table_maker *m, const truce_scenario *s, const char *tit
 static void add_spreads(document *d, const truce_scenario *s, const truce_solution *solution,
                         uint32_t only)
 {
-    int64_t total_nano[LIMIT_PARTIES] = {0};
+    int128 total_nano[LIMIT_PARTIES] = {0};
     bool has_cap = false, has_guarantee = false;
     table_maker m = document_table_begin(
         d,
@@ -93,7 +93,7 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
                 table_cell(&m, PHRASE(own("no stake")));
             else
                 table_cell(&m,
-                           PHRASE(strong_text(document_nano(d, width_of(found))), own(" ("),
+                           PHRASE(strong_text(document_about(d, width_of(found))), own(" ("),
                                   own_text(document_percent(d, width_of(found), total_nano[who])),
                                   own(")"), line_break(), own("best: "),
                                   user(brief_value(d, &s->issues[item], found.best))));
@@ -108,7 +108,7 @@ static void add_spreads(document *d, const truce_scenario *s, const truce_soluti
         for (uint32_t who = 0; who < s->n_parties; who++)
             table_cell(&m, s->parties[who].is_ratifier
                                ? PHRASE(own(""))
-                               : PHRASE(own_text(document_nano(d, solution->ideal_nano[who]))));
+                               : PHRASE(own_text(document_about(d, solution->ideal_nano[who]))));
     }
     document_table_end(&m);
 }

@@ -86,6 +86,11 @@ text brief_count(document *d, big_count count)
     return shown;
 }
 
+bool brief_is_one(big_count count)
+{
+    return count.n == 1 && count.digits[0] == 1;
+}
+
 static text integer_text(document *d, int64_t number)
 {
     text_buffer b = {0};
@@ -158,6 +163,20 @@ static void add_membership(phrase_maker *m, const truce_scenario *s, const expre
     }
 }
 
+static void add_condition(phrase_maker *m, const truce_scenario *s, const expression *e,
+                          bool is_inner);
+
+/* Adds that several conditions do not hold at once: "not together: (...) and (...)". */
+static void add_not_together(phrase_maker *m, const truce_scenario *s, const expression *e)
+{
+    phrase_add(m, own("not together: "));
+    for (size_t k = 0; k < e->n; k++) {
+        phrase_add(m, own(k > 0 ? " and (" : "("));
+        add_condition(m, s, e->children[k], false);
+        phrase_add(m, own(")"));
+    }
+}
+
 /* Recursion is bounded by EXPRESSION_DEPTH. */
 static void add_condition(phrase_maker *m, const truce_scenario *s, const expression *e,
                           bool is_inner)
@@ -168,6 +187,10 @@ static void add_condition(phrase_maker *m, const truce_scenario *s, const expres
     case EXPRESSION_NOT:
         if (e->children[0]->kind == EXPRESSION_IN) {
             add_membership(m, s, e->children[0], false);
+            return;
+        }
+        if (e->children[0]->kind == EXPRESSION_AND) {
+            add_not_together(m, s, e->children[0]);
             return;
         }
         phrase_add(m, own("not ("));

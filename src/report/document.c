@@ -29,7 +29,7 @@ text document_copy(document *d, text t)
     return (text){copy, t.size};
 }
 
-text document_nano(document *d, int64_t nano)
+text document_nano(document *d, int128 nano)
 {
     char digits[DECIMAL_BUFFER];
     size_t size = decimal_write(nano, digits);
@@ -44,6 +44,42 @@ text document_signed(document *d, int64_t nano)
     return document_copy(d, nano > 0 ? (text){digits, size + 1} : (text){digits + 1, size});
 }
 
+/* Rounds a figure for reading; false when it is shown as it is. */
+static bool round_for_reading(int128 nano, int128 *rounded_nano)
+{
+    const int64_t hundredth = NANO / 100, thousandth = NANO / 1000;
+    if (nano % thousandth == 0 || (nano > -NANO && nano < NANO)) return false;
+    int128 rest = nano % hundredth, down = nano - rest;
+    bool is_up = rest >= hundredth / 2, is_down = rest <= -hundredth / 2;
+    *rounded_nano = is_up ? down + hundredth : is_down ? down - hundredth : down;
+    return true;
+}
+
+/* Puts the sign of "about" in front. */
+static text mark_about(document *d, text shown)
+{
+    char marked[DECIMAL_BUFFER + 8];
+    int size = snprintf(marked, sizeof marked, "\xE2\x89\x88%.*s", (int)shown.size, shown.bytes);
+    return document_copy(d, (text){marked, (size_t)size});
+}
+
+text document_about(document *d, int128 nano)
+{
+    int128 rounded_nano = nano;
+    if (!d->rounds || !round_for_reading(nano, &rounded_nano)) return document_nano(d, nano);
+    return mark_about(d, document_nano(d, rounded_nano));
+}
+
+text document_signed_about(document *d, int64_t nano)
+{
+    int128 rounded_nano = nano;
+    bool is_rounded = d->rounds && round_for_reading(nano, &rounded_nano);
+    /* At the end of the range of 64 bits a figure stays as it is. */
+    if (!is_rounded || rounded_nano > INT64_MAX || rounded_nano < INT64_MIN)
+        return document_signed(d, nano);
+    return mark_about(d, document_signed(d, (int64_t)rounded_nano));
+}
+
 text document_number(document *d, size_t number)
 {
     char plain[24], grouped[32];
@@ -56,13 +92,13 @@ text document_number(document *d, size_t number)
     return document_copy(d, (text){grouped, size});
 }
 
-text document_percent(document *d, int64_t part, int64_t whole)
+text document_percent(document *d, int128 part, int128 whole)
 {
     char digits[32];
     assert(part >= 0 && whole >= part);
-    uint128 doubled = (uint128)(uint64_t)part * 200U + (uint64_t)whole;
-    unsigned percent = whole == 0 ? 0U : (unsigned)(doubled / ((uint128)(uint64_t)whole * 2U));
-    int size = snprintf(digits, sizeof digits, "%u %%", percent);
+    uint128 doubled = (uint128)part * 200U + (uint128)whole;
+    unsigned percent = whole == 0 ? 0U : (unsigned)(doubled / ((uint128)whole * 2U));
+    int size = snprintf(digits, sizeof digits, "%u\xC2\xA0%%", percent);
     return document_copy(d, (text){digits, (size_t)size});
 }
 

@@ -8,6 +8,7 @@
 #define TRUCE_REPORT_DOCUMENT_H
 
 #include "base/arena.h"
+#include "base/exact.h"
 #include "text/source.h"
 
 typedef enum piece_kind {
@@ -116,6 +117,7 @@ struct document {
     text number;        /* a document number; empty when none */
     text written;       /* a date; empty when none */
     bool is_partial;    /* the work stopped before it was done */
+    bool rounds;        /* document_about rounds; where not, every figure is exact */
     size_t n;
     size_t capacity;
     block *blocks;
@@ -150,11 +152,17 @@ MUST_USE truce_status document_status(const document *d);
 text document_copy(document *d, text t);
 /* Return a number as a text of the document: billionths as an exact decimal, billionths with a
  * sign in front ("+3"), a count in groups of three ("1,234"), a share of a whole in percent,
- * rounded half up (0 of 0 is "0 %"). */
-text document_nano(document *d, int64_t nano);
+ * rounded half up (0 of 0 is "0 %"), with a blank in it at which no line breaks. */
+text document_nano(document *d, int128 nano);
 text document_signed(document *d, int64_t nano);
 text document_number(document *d, size_t number);
-text document_percent(document *d, int64_t part, int64_t whole);
+/* Return billionths for reading: as above when three digits behind the point are enough or the
+ * figure is below 1, otherwise rounded half away from zero to hundredths with a sign of "about" in
+ * front; only in a document that rounds. For figures that were worked out; what somebody entered
+ * is always shown as it was. */
+text document_about(document *d, int128 nano);
+text document_signed_about(document *d, int64_t nano);
+text document_percent(document *d, int128 part, int128 whole);
 
 void document_heading(document *d, int level, phrase words);
 /* Adds a block of words: BLOCK_PARAGRAPH, BLOCK_ANSWER, BLOCK_ITEM, BLOCK_NOTE, BLOCK_WARNING. */

@@ -8,7 +8,7 @@
 #define PROSE_MOST 96 /* wider lines are hard to read */
 #define GAP 2         /* blanks between the columns of a table */
 #define CELL_LEAST 7  /* a column of a table is not made narrower */
-#define LABEL_MOST 30 /* labels of facts are lined up to here */
+#define LABEL_MOST 30 /* labels of facts are lined up to here, or to half of the width */
 
 /* A text under way. */
 typedef struct writer {
@@ -40,7 +40,8 @@ static void put_space(writer *w)
 /* Writes what is in the flow, wrapped: `first` before the first line, `rest` before the others. */
 static void put_flow(writer *w, const char *first, const char *rest)
 {
-    size_t indent = text_columns(text_of(first)), at = 0;
+    size_t one = text_columns(text_of(first)), other = text_columns(text_of(rest)), at = 0;
+    size_t indent = one > other ? one : other;
     size_t width = w->prose > indent + CELL_LEAST ? w->prose - indent : CELL_LEAST;
     flow_line line;
     for (const char *lead = first; flow_next(&w->work, width, &at, &line); lead = rest) {
@@ -220,11 +221,12 @@ static void put_table(writer *w, const document_table *t)
 static size_t put_facts(writer *w, const block *facts, size_t n, bool in_answer)
 {
     size_t run = 0, widest = 0;
+    size_t most = w->prose / 2 - 1 < LABEL_MOST ? w->prose / 2 - 1 : LABEL_MOST;
     const char *bar = in_answer ? (w->style.ascii ? "| " : "\xE2\x94\x82 ") : "";
     for (; run < n && facts[run].kind == BLOCK_FACT; run++) {
         flow_phrase(&w->work, &w->style, facts[run].words, VOICE_PLAIN);
         size_t width = flow_width(&w->work);
-        if (width > widest && width <= LABEL_MOST) widest = width;
+        if (width > widest && width <= most) widest = width;
         flow_clear(&w->work);
     }
     char rest[LABEL_MOST + 16];

@@ -147,6 +147,8 @@ static void put_bridges(json_writer *w, const truce_scenario *s, const truce_exp
 
 static void put_concession(json_writer *w, const truce_scenario *s, const truce_explanation *e)
 {
+    if (!e->has_concession && !e->is_exact)
+        return; /* not known: null would say that there is none */
     json_key(w, "smallest_concession");
     if (!e->has_concession) {
         json_null(w);

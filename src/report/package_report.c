@@ -13,8 +13,8 @@ typedef struct findings {
     bool is_acceptable; /* and all demands */
     const truce_solution *solution;
     bool has_distance;
-    int64_t distance_nano; /* the most that every principal could gain at once; see find_distance */
-    size_t nearest;        /* the point of the frontier that gives it */
+    int128 distance_nano; /* the most that every principal could gain at once; see find_distance */
+    size_t nearest;       /* the point of the frontier that gives it */
 } findings;
 
 /* The distance is the largest d for which some point of the frontier gives every principal at least
@@ -26,10 +26,10 @@ static void find_distance(findings *f)
     f->has_distance = f->solution->is_exact && f->solution->n_frontier > 0;
     for (size_t point = 0; f->has_distance && point < f->solution->n_frontier; point++) {
         const int64_t *worth = f->solution->frontier[point].utility_nano;
-        int64_t least = INT64_MAX;
+        int128 least = 0;
         for (uint32_t k = 0; k < s->n_principals; k++) {
-            int64_t more = worth[s->principals[k]] - f->utility_nano[s->principals[k]];
-            if (more < least) least = more;
+            int128 more = (int128)worth[s->principals[k]] - f->utility_nano[s->principals[k]];
+            if (k == 0 || more < least) least = more;
         }
         if (point > 0 && least <= f->distance_nano) continue;
         f->distance_nano = least;
@@ -141,7 +141,7 @@ static truce_status write_text(const findings *f, const truce_style *style, truc
                                              : "Not possible: it breaks limits.")));
     say_broken(d, f);
     say_distance(d, f);
-    shown_package shown = {NO_PHRASE, f->outcome, f->utility_nano};
+    shown_package shown = {NO_PHRASE, f->outcome, f->utility_nano, NULL};
     brief_terms(d, f->s, PHRASE(own("Term by term")), &shown, NOBODY);
     return answer_show(&a, style, out);
 }

@@ -14,7 +14,8 @@ static const char *const style_sheet[] = {
     "p,ul,.summary,.warning{max-width:44rem}\n"
     "p{margin:0 0 .9rem}\n"
     "bdi,code{overflow-wrap:anywhere}\n"
-    "th bdi,td bdi,td code{overflow-wrap:break-word}\n"
+    "th bdi,td bdi{overflow-wrap:break-word}\n"
+    "th bdi.long,td bdi.long{overflow-wrap:anywhere}\n"
     "code{font:0.86em/1.4 ui-monospace,'Cascadia Mono','DejaVu Sans Mono',Consolas,monospace;"
     "background:var(--tint);padding:.1em .3em;border-radius:.2em}\n",
     "header{border-bottom:3px solid var(--ink);padding-bottom:1.25rem;margin-bottom:1.75rem}\n"
@@ -50,7 +51,8 @@ static const char *const style_sheet[] = {
     ".scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}\n"
     "table{border-collapse:collapse;font:.9375rem/1.4 var(--sans);min-width:60%}\n"
     "caption{text-align:start;font-weight:600;padding:0 0 .5rem;max-width:44rem}\n"
-    "th,td{padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top}\n"
+    "th,td{padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top;min-width:3.25rem}\n"
+    "tbody th,thead th:first-child{min-width:7.5rem}\n"
     "td:last-child,th:last-child{padding-inline-end:.2rem}\n"
     "thead th{border-bottom:2px solid var(--ink);vertical-align:bottom;font-weight:600;"
     "line-height:1.25}\n"
@@ -61,6 +63,9 @@ static const char *const style_sheet[] = {
     "tr.group>th{font-weight:600;padding-top:1rem;border-bottom:1.5px solid var(--soft)}\n"
     "figure{margin:0 0 1.5rem;max-width:44rem}\n"
     "figure svg{display:block;max-width:100%;height:auto}\n"
+    ".figures{margin:0 0 1rem;orphans:1;widows:1}\n"
+    ".figures figure{display:inline-block;vertical-align:top;width:48%;margin:0 3% 1rem 0}\n"
+    ".figures figure:nth-child(2n){margin-inline-end:0}\n"
     "figcaption{font:.875rem/1.45 var(--sans);color:var(--soft);margin-top:.4rem}\n"
     "footer{border-top:3px solid var(--ink);margin-top:3rem;padding-top:1rem;"
     "font:.8125rem/1.5 var(--sans);color:var(--soft)}footer p{max-width:none;margin:0 0 .4rem}\n",
@@ -69,8 +74,9 @@ static const char *const style_sheet[] = {
     ".answer{padding:.9rem 1rem .6rem}.answer>p:first-child{font-size:1.1875rem}"
     "nav ol{columns:1}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}"
     "table{font-size:.875rem;min-width:100%}"
+    "caption{max-width:calc(100vw - 2rem)}.figures figure{width:100%;margin-inline-end:0}"
     "tbody tr:not(.group)>th,thead th:first-child{position:sticky;inset-inline-start:0;"
-    "background:#fff;max-width:38vw;padding-inline-end:.6rem}}\n",
+    "background:#fff;width:34vw;min-width:7rem;max-width:38vw;padding-inline-end:.6rem}}\n",
     "@media print{html{font-size:9.5pt}main{max-width:none;padding:0}nav{display:none}"
     "body{line-height:1.42}h1{font-size:2rem}"
     "h2{margin-top:1.6rem;padding-top:.7rem;font-size:1.35rem}h3{margin-top:1.1rem}"
@@ -81,11 +87,27 @@ static const char *const style_sheet[] = {
     "th,td{padding-top:.25rem;padding-bottom:.25rem}"
     ".answer,code{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
     "figure svg{max-width:125mm}figure{margin-bottom:1rem}"
+    ".figures figure{width:48%}.figures figure svg{max-width:100%}"
+    "tbody th,thead th:first-child{min-width:6.5rem}th,td{min-width:2.75rem}"
     "a{color:inherit;text-decoration:none}footer{margin-top:1.6rem;break-inside:avoid}}\n"};
+
+/* True when a word is so long that a table could not be made narrow enough for it. */
+static bool has_long_word(text t)
+{
+    size_t run = 0;
+    for (size_t k = 0; k < t.size; k++) {
+        unsigned char byte = (unsigned char)t.bytes[k];
+        if (byte == ' ' || byte == '-' || byte == '\t' || byte == '\n')
+            run = 0;
+        else if ((byte & 0xC0U) != 0x80U && ++run > PAGE_LONG_WORD)
+            return true;
+    }
+    return false;
+}
 
 void page_user(text_buffer *b, text t)
 {
-    buffer_string(b, "<bdi>");
+    buffer_string(b, has_long_word(t) ? "<bdi class=\"long\">" : "<bdi>");
     buffer_escaped(b, t);
     buffer_string(b, "</bdi>");
 }
@@ -153,12 +175,10 @@ static void put_reader(text_buffer *b, const page_head *head)
 static void put_paper(text_buffer *b, const page_head *head)
 {
     bool is_short = head->summary.size > 0 && head->summary.size <= PAGE_SHORT_SUMMARY;
-    const char *font = "font:7.5pt/1.3 system-ui,'Noto Sans','DejaVu Sans',sans-serif;"
+    const char *font = "font:7pt/1.3 system-ui,'Noto Sans','DejaVu Sans',sans-serif;"
                        "color:#3b4752;";
-    buffer_string(b, "@page{size:A4;margin:20mm 18mm 25mm");
-    buffer_format(b, ";@top-left{%swidth:62%%;text-align:left;content:", font);
-    page_css_string(b, head->title, 90);
-    buffer_format(b, "}@top-right{%swidth:38%%;text-align:right;content:", font);
+    buffer_string(b, "@page{size:A4;margin:20mm 18mm 27mm");
+    buffer_format(b, ";@top-right{%swidth:100%%;text-align:right;content:", font);
     page_css_string(b, text_of(head->reader), 80);
     if (head->reader_name.size > 0) {
         buffer_string(b, " \" \" ");
@@ -166,23 +186,23 @@ static void put_paper(text_buffer *b, const page_head *head)
     }
     if (head->is_partial) buffer_string(b, " \" \\2014  partial answer\"");
     buffer_format(b,
-                  "}@bottom-left{%swidth:72%%;text-align:left;vertical-align:top;"
-                  "padding-top:4mm;content:",
+                  "}@bottom-left{%swidth:76%%;text-align:left;vertical-align:top;"
+                  "padding-top:4mm;white-space:pre-line;content:",
                   font);
-    if (is_short)
+    page_css_string(b, head->title, 90);
+    if (is_short) {
+        buffer_string(b, " \"\\a \" ");
         page_css_string(b, head->summary, PAGE_SHORT_SUMMARY * 2);
-    else
-        buffer_string(b, "\"\"");
+    }
     buffer_format(b,
-                  "}@bottom-right{%swidth:28%%;text-align:right;vertical-align:top;"
+                  "}@bottom-right{%swidth:24%%;text-align:right;vertical-align:top;"
                   "padding-top:4mm;content:",
                   font);
     if (head->number.size > 0) {
         page_css_string(b, head->number, 40);
         buffer_string(b, " \" \\b7  \" ");
     }
-    buffer_string(b, "\"page \" counter(page) \" of \" counter(pages)}}\n"
-                     "@page:first{@top-left{content:\"\"}}\n");
+    buffer_string(b, "\"page \" counter(page) \" of \" counter(pages)}}\n");
 }
 
 void page_begin(text_buffer *b, const page_head *head)

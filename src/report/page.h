@@ -22,12 +22,16 @@ typedef struct page_head {
 /* Summaries up to so many bytes stand at the foot of every printed page. */
 #define PAGE_SHORT_SUMMARY 320
 
+/* A word of the user with more characters may be broken anywhere in a table. */
+#define PAGE_LONG_WORD 18
+
 /* Appends everything up to and with <main> and the page's header. */
 void page_begin(text_buffer *b, const page_head *head);
 /* Appends the footer and closes the page. */
 void page_end(text_buffer *b, const page_head *head);
 
-/* Appends text of the user: escaped, and isolated from the direction of the words around it. */
+/* Appends text of the user: escaped, and isolated from the direction of the words around it;
+ * marked where a word is too long for a column. */
 void page_user(text_buffer *b, text t);
 /* Appends text of the user as a quoted string of a style sheet, isolated; at most `most_bytes` of
  * it, cut between characters with "..." behind. */

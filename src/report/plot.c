@@ -14,7 +14,8 @@ enum {
     STEPS_MOST = 200, /* more points than this are drawn as dots alone */
     LETTER_WIDTH = 7, /* of the label font, a little generous */
     LETTER_HEIGHT = 15,
-    LABELS_MOST = 16
+    LABELS_MOST = 16,
+    NAME_MOST = 30 /* characters of a name beside an axis */
 };
 
 #define INK "#16212c"
@@ -125,6 +126,25 @@ static void put_name(text_buffer *out, text name)
     if (!is_ascii) buffer_string(out, "\xE2\x81\xA9"); /* U+2069, pop isolate */
 }
 
+/* Appends a name as it stands beside an axis: cut after NAME_MOST characters. */
+static void put_short_name(text_buffer *out, text name)
+{
+    size_t n = 0, end = 0;
+    while (end < name.size) {
+        n += ((unsigned char)name.bytes[end] & 0xC0U) != 0x80U;
+        if (n > NAME_MOST) break;
+        end++;
+    }
+    text_buffer shown = {0};
+    buffer_bytes(&shown, name.bytes, end);
+    if (end < name.size) buffer_string(&shown, "\xE2\x80\xA6"); /* an ellipsis */
+    if (shown.has_failed)
+        out->has_failed = true;
+    else
+        put_name(out, (text){shown.bytes, shown.size});
+    buffer_free(&shown);
+}
+
 /* ---- the frame --------------------------------------------------------------------------- */
 
 /* Returns the distance of ticks: 1, 2 or 5 times a power of ten, about six on the axis. */
@@ -187,7 +207,7 @@ static void draw_reservation(canvas *c, const axis *a, bool is_up)
         buffer_string(out, ")\"");
     }
     buffer_string(out, ">reservation of ");
-    put_name(out, c->s->parties[a->party].name);
+    put_short_name(out, c->s->parties[a->party].name);
     buffer_string(out, "</text>\n");
 }
 
@@ -208,12 +228,12 @@ static void draw_frame(canvas *c)
     draw_ticks(c, &c->up, true);
     buffer_format(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">Utility of ",
                   FRAME_LEFT + FRAME_WIDTH / 2, PLOT_HEIGHT - 14);
-    put_name(out, c->s->parties[c->across.party].name);
+    put_short_name(out, c->s->parties[c->across.party].name);
     buffer_format(out,
                   "</text>\n<text x=\"16\" y=\"%d\" text-anchor=\"middle\" "
                   "transform=\"rotate(-90 16 %d)\">Utility of ",
                   FRAME_TOP + FRAME_HEIGHT / 2, FRAME_TOP + FRAME_HEIGHT / 2);
-    put_name(out, c->s->parties[c->up.party].name);
+    put_short_name(out, c->s->parties[c->up.party].name);
     buffer_string(out, "</text>\n");
 }
 

@@ -90,7 +90,7 @@ static void say_deals(document *d, const truce_scenario *s, const truce_solution
             phrase_add(&title, own_text(document_number(d, (size_t)deal->ties)));
             phrase_add(&title, own(")"));
         }
-        shown[n++] = (shown_package){phrase_end(&title), p->outcome, p->utility_nano};
+        shown[n++] = (shown_package){phrase_end(&title), p->outcome, p->utility_nano, NULL};
     }
     if (n > 0) brief_packages(d, s, "The fair deals", n, shown, NOBODY);
 }

@@ -135,18 +135,21 @@ typedef struct corrector {
     bool *has_tuple;
     open_bucket *open;
     size_t n_open, open_capacity;
+    uint32_t *open_number; /* by set: 1 + its place in `open`; 0: not open */
+    size_t numbers_capacity;
 } corrector;
 
 static truce_status find_open(corrector *c, uint32_t set, open_bucket **result)
 {
-    for (size_t i = 0; i < c->n_open; i++)
-        if (c->open[i].set == set) {
-            *result = &c->open[i];
-            return TRUCE_OK;
-        }
-    TRY(ARENA_RESERVE(c->scratch, &c->open, &c->open_capacity, c->n_open + 1));
-    c->open[c->n_open] = (open_bucket){.set = set};
-    *result = &c->open[c->n_open++];
+    size_t known = c->numbers_capacity;
+    TRY(ARENA_RESERVE(c->memory, &c->open_number, &c->numbers_capacity, (size_t)set + 1));
+    for (; known < c->numbers_capacity; known++) c->open_number[known] = 0;
+    if (c->open_number[set] == 0) {
+        TRY(ARENA_RESERVE(c->scratch, &c->open, &c->open_capacity, c->n_open + 1));
+        c->open[c->n_open++] = (open_bucket){.set = set};
+        c->open_number[set] = (uint32_t)c->n_open;
+    }
+    *result = &c->open[c->open_number[set] - 1];
     return TRUCE_OK;
 }
 
@@ -189,7 +192,7 @@ static truce_status add_sum(corrector *c, uint32_t set, const bool *is_given_up,
         sum[d] = 0;
         if (is_given_up[d]) continue;
         int64_t s = a[d] + b[d];
-        if (s < window.floor[d])
+        if (s < window.floor[d] || c->q->need[d] == CONFLICT_NEVER_MET)
             more[n_more++] = c->input->first_party + c->q->dims[d];
         else
             sum[d] = s < window.ceiling[d] ? s : window.ceiling[d];
@@ -248,9 +251,14 @@ static truce_status drop_covered(corrector *c, const open_bucket *better, open_b
     return TRUCE_OK;
 }
 
+static size_t bucket_size(const corrector *c, const open_bucket *b)
+{
+    return c->store.table.entries[b->set].n;
+}
+
 static int by_set_size(const corrector *c, const open_bucket *a, const open_bucket *b)
 {
-    size_t n_a = c->store.table.entries[a->set].n, n_b = c->store.table.entries[b->set].n;
+    size_t n_a = bucket_size(c, a), n_b = bucket_size(c, b);
     if (n_a != n_b) return n_a < n_b ? -1 : 1;
     return (a->set > b->set) - (a->set < b->set);
 }
@@ -258,7 +266,10 @@ static int by_set_size(const corrector *c, const open_bucket *a, const open_buck
 /* Turns the open buckets into a list in `memory`, and starts anew. */
 static truce_status close_buckets(corrector *c, bucket_list *result)
 {
-    for (size_t i = 0; i < c->n_open; i++) TRY(filter_open(c, &c->open[i]));
+    for (size_t i = 0; i < c->n_open; i++) {
+        c->open_number[c->open[i].set] = 0;
+        TRY(filter_open(c, &c->open[i]));
+    }
     for (size_t gap = c->n_open / 2; gap > 0; gap /= 2)
         for (size_t i = gap; i < c->n_open; i++) {
             open_bucket b = c->open[i];
@@ -267,9 +278,11 @@ static truce_status close_buckets(corrector *c, bucket_list *result)
                 c->open[at] = c->open[at - gap];
             c->open[at] = b;
         }
-    size_t n = 0;
+    size_t n = 0, smaller = 0; /* the first so many have fewer members than the one at hand */
     for (size_t i = 0; i < c->n_open; i++) {
-        for (size_t j = 0; j < i && c->open[i].n > 0; j++)
+        while (bucket_size(c, &c->open[smaller]) < bucket_size(c, &c->open[i])) smaller++;
+        TRY(work_spend(c->work, smaller));
+        for (size_t j = 0; j < smaller && c->open[i].n > 0; j++)
             if (c->open[j].n > 0 && set_is_subset(&c->store, c->open[j].set, c->open[i].set))
                 TRY(drop_covered(c, &c->open[j], &c->open[i]));
         n += c->open[i].n > 0;
@@ -400,15 +413,19 @@ static truce_status correct_all(corrector *c, bucket_list *root)
 static truce_status collect(corrector *c, arena *out, bucket_list root, demand_set **sets,
                             size_t *n, size_t *capacity)
 {
+    uint32_t at_once = c->event_sets != NULL ? c->event_sets[c->g->initial_event] : 0;
+    bool is_joined = c->event_sets != NULL && c->store.table.entries[at_once].n > 0;
     for (size_t i = 0; i < root.n; i++) { /* by size: a subset comes first */
         uint32_t set = 0;
-        TRY(set_union(&c->store, root.buckets[i].set, c->event_sets[c->g->initial_event], &set));
+        TRY(set_union(&c->store, root.buckets[i].set, at_once, &set));
         const uint32_t *members = intern_content(&c->store.table, set);
         size_t n_members = c->store.table.entries[set].n;
         bool is_new = n_members <= c->store.most_members;
         c->store.has_cut = c->store.has_cut || !is_new;
-        for (size_t j = 0; j < *n && is_new; j++)
+        /* Sets of one size differ, unless what is broken at once has made them the same. */
+        for (size_t j = 0; j < *n && is_new && ((*sets)[j].n < n_members || is_joined); j++)
             is_new = !is_subset((*sets)[j].demands, (*sets)[j].n, members, n_members);
+        TRY(work_spend(c->work, *n / 8 + 8));
         if (!is_new) continue;
         uint32_t *copy;
         TRY(ARENA_ARRAY(out, n_members, &copy));
@@ -438,10 +455,9 @@ static truce_status correct_up_to(arena *out, arena *memory, arena *scratch, wor
     c.store.found = *sets;
     c.store.n_found = *n;
     /* Nothing is asked for while the outlook is found: every need may be given up. */
-    for (uint32_t d = 0; d < q.n_dims; d++) q.need_nano[d] = UNBOUNDED_BELOW;
+    for (uint32_t d = 0; d < q.n_dims; d++) q.need[d] = UNBOUNDED_BELOW;
     TRY(outlook_find(memory, work, &q, &o));
-    for (uint32_t d = 0; d < q.n_dims; d++)
-        q.need_nano[d] = q.enough_nano[d] = input->q->need_nano[d];
+    for (uint32_t d = 0; d < q.n_dims; d++) q.need[d] = q.enough[d] = input->q->need[d];
     bucket_list root = {0};
     if (o.is_possible) TRY(correct_all(&c, &root));
     TRY(collect(&c, out, root, sets, n, capacity));
@@ -455,7 +471,7 @@ truce_status conflict_find_corrections(arena *out, work_meter *work, conflict_in
     demand_set *sets = NULL;
     size_t n = 0, capacity = 0;
     bool has_cut = true;
-    for (size_t members = 1; has_cut && n < input.most; members++) {
+    for (size_t members = 1; has_cut && n <= input.most; members++) {
         arena *memory = NULL, *scratch = NULL;
         truce_status status = arena_new(arena_meter(out), &memory);
         if (status == TRUCE_OK) status = arena_new(arena_meter(out), &scratch);
@@ -556,7 +572,7 @@ truce_status conflict_find_hitting_sets(arena *out, work_meter *work, size_t n_s
     demand_set *copies = NULL;
     size_t n = 0, capacity = 0;
     bool has_cut = true;
-    for (size_t members = 1; has_cut && n < most; members++) {
+    for (size_t members = 1; has_cut && n <= most; members++) {
         arena *memory;
         set_list found = {0};
         TRY(arena_new(arena_meter(out), &memory));

@@ -18,12 +18,15 @@ typedef struct demand_sets {
     bool is_complete; /* there are no others */
 } demand_sets;
 
+/* The need of a party that no outcome can meet: a cap below its own reservation. */
+#define CONFLICT_NEVER_MET INT64_MAX
+
 /* What can be given up: tracked conditions have their marks as numbers; the reservation of a party
  * has `first_party + party`. `q` lists the parties with reservations and their needs. */
 typedef struct conflict_input {
     const question *q;
     uint32_t first_party;
-    size_t most; /* stop after so many sets */
+    size_t most; /* once there are more, sets of the next size are not looked for */
 } conflict_input;
 
 /* Finds the corrections, by size. Lives in `out`. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
@@ -31,8 +34,9 @@ typedef struct conflict_input {
 MUST_USE truce_status conflict_find_corrections(arena *out, work_meter *work, conflict_input input,
                                                 demand_sets *result);
 
-/* Finds the minimal sets that meet every one of `sets`, by size, at most `most` of them.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Source: Berge (1989), sequential algorithm. */
+/* Finds the minimal sets that meet every one of `sets`, by size; once there are more than
+ * `most`, those of the next size are not looked for. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
+ * Source: Berge (1989), sequential algorithm. */
 MUST_USE truce_status conflict_find_hitting_sets(arena *out, work_meter *work, size_t n_sets,
                                                  const demand_set *sets, size_t most,
                                                  demand_sets *result);

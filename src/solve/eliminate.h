@@ -1,7 +1,7 @@
-/* eliminate.h -- the exact frontier of a question, and an outcome for each of its points.
+/* eliminate.h -- the exact frontier of a question.
  * Floor: solve. Fronts travel from the leaves of the decision graph to its roots: the front of a
  * state is what its arcs make of the fronts below, inside the window of its outlook. Outcomes are
- * found afterwards by walking down again: no back pointers are kept.
+ * found afterwards by going down again (trace.h): no back pointers are kept.
  * Source: multi-objective bucket elimination (Rollon & Larrosa 2006), on an AND/OR graph. */
 #ifndef TRUCE_SOLVE_ELIMINATE_H
 #define TRUCE_SOLVE_ELIMINATE_H
@@ -29,10 +29,7 @@ typedef struct elimination {
 MUST_USE truce_status eliminate(arena *out, work_meter *work, const outlook *o,
                                 elimination *result);
 
-/* Finds an outcome that reaches a point of the root's front (n_dims utilities, as in the front).
- * `outcome` has room for n_issues. The first in the order of arcs, values and points is taken.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
-MUST_USE truce_status eliminate_find_outcome(const elimination *e, arena *scratch, work_meter *work,
-                                             const int64_t *point, uint32_t *outcome);
+/* Returns the front of what lies below an arc. */
+front eliminate_below(const elimination *e, const graph_node *node, const graph_arc *arc);
 
 #endif

@@ -1,9 +1,12 @@
+#include "model/evaluate.h"
 #include "solve/conflict.h"
 #include "solve/verify.h"
 #include "solve/zone.h"
 #include <string.h>
 
 #define EXPLAIN_MOST 1000
+/* How often conflicts are tried against corrections that are not all known. */
+#define EXPLAIN_ROUNDS 6
 #define VERIFY_OUTCOMES UINT64_C(200000)
 
 typedef struct explainer {
@@ -109,27 +112,106 @@ static truce_status keep_sets(explainer *x, demand_sets found, const demand_set 
     return TRUCE_OK;
 }
 
-/* Drops the sets that are no conflict: needed where the corrections are not complete. */
-static truce_status keep_conflicts(explainer *x, arena *own, demand_sets *found)
+/* Asks for an outcome that keeps the demands in force. `broken` gets what it breaks; n = SIZE_MAX
+ * when there is none. */
+static truce_status find_witness(explainer *x, arena *own, const bool *is_dropped,
+                                 demand_set *broken)
 {
-    demand_set *sets = (demand_set *)(uintptr_t)found->sets;
-    bool *is_dropped;
-    size_t kept = 0;
-    TRY(ARENA_ARRAY(own, x->s->n_demands, &is_dropped));
-    for (size_t i = 0; i < found->n; i++) {
-        arena *question_memory;
-        zone_view view;
-        for (uint32_t demand = 0; demand < x->s->n_demands; demand++) is_dropped[demand] = true;
-        for (size_t j = 0; j < sets[i].n; j++) is_dropped[sets[i].demands[j]] = false;
-        TRY(arena_new(&x->explanation->meter, &question_memory));
-        truce_status status = zone_view_find(question_memory, &x->work, &x->model,
-                                             (zone_demands){.is_dropped = is_dropped}, &view);
-        bool is_conflict = status == TRUCE_OK && !view.is_possible;
-        arena_free(question_memory);
-        TRY(status);
-        if (is_conflict) sets[kept++] = sets[i];
+    arena *question_memory, *scratch = NULL;
+    zone_view view;
+    package p;
+    uint32_t *members;
+    *broken = (demand_set){.n = SIZE_MAX};
+    TRY(arena_new(&x->explanation->meter, &question_memory));
+    truce_status status = zone_view_find(question_memory, &x->work, &x->model,
+                                         (zone_demands){.is_dropped = is_dropped}, &view);
+    bool is_possible = status == TRUCE_OK && view.is_possible;
+    if (is_possible) status = arena_new(&x->explanation->meter, &scratch);
+    if (is_possible && status == TRUCE_OK)
+        status = zone_package(question_memory, scratch, &x->work, &view, 0, &p);
+    if (is_possible && status == TRUCE_OK) status = ARENA_ARRAY(own, x->s->n_demands, &members);
+    if (is_possible && status == TRUCE_OK) {
+        *broken = (demand_set){.demands = members};
+        for (uint32_t demand = 0; demand < x->s->n_demands; demand++)
+            if (!evaluate_demand(x->s, demand, p.outcome)) members[broken->n++] = demand;
     }
-    found->n = kept;
+    arena_free(scratch);
+    arena_free(question_memory);
+    return status;
+}
+
+/* Finds a correction that leaves all of `kept`, if there is one: what some outcome that keeps them
+ * breaks, made smaller while another outcome breaks less. n = SIZE_MAX: `kept` is a conflict. */
+static truce_status find_correction_beside(explainer *x, arena *own, demand_set kept,
+                                           demand_set *result)
+{
+    bool *is_dropped;
+    demand_set less;
+    TRY(ARENA_ARRAY(own, x->s->n_demands, &is_dropped));
+    for (uint32_t demand = 0; demand < x->s->n_demands; demand++) is_dropped[demand] = true;
+    for (size_t i = 0; i < kept.n; i++) is_dropped[kept.demands[i]] = false;
+    TRY(find_witness(x, own, is_dropped, result));
+    if (result->n == SIZE_MAX) return TRUCE_OK;
+    for (uint32_t tried = 0; tried < x->s->n_demands; tried++) {
+        bool is_broken = false;
+        for (uint32_t demand = 0; demand < x->s->n_demands; demand++) is_dropped[demand] = false;
+        for (size_t i = 0; i < result->n; i++) {
+            is_dropped[result->demands[i]] = true;
+            is_broken = is_broken || result->demands[i] == tried;
+        }
+        if (!is_broken) continue;
+        is_dropped[tried] = false;
+        TRY(find_witness(x, own, is_dropped, &less));
+        if (less.n != SIZE_MAX) *result = less;
+    }
+    return TRUCE_OK;
+}
+
+static bool have_common(demand_set a, demand_set b)
+{
+    for (size_t i = 0; i < a.n; i++)
+        for (size_t j = 0; j < b.n; j++)
+            if (a.demands[i] == b.demands[j]) return true;
+    return false;
+}
+
+/* Finds the first conflicts although only some corrections are known: a set that meets all that are
+ * known is a conflict, or there is a correction beside it, which is then known too. When that takes
+ * too many rounds, the list ends before the first set that is not sure: it has no gap. */
+static truce_status find_first_conflicts(explainer *x, arena *own, demand_sets known,
+                                         demand_sets *conflicts)
+{
+    demand_set *family = NULL;
+    size_t n = 0, capacity = 0, n_before, n_sure = 0, rounds = 0;
+    TRY(ARENA_RESERVE(own, &family, &capacity, known.n));
+    for (; n < known.n; n++) family[n] = known.sets[n];
+    do {
+        n_before = n;
+        TRY(conflict_find_hitting_sets(own, &x->work, n, family, x->most, conflicts));
+        conflict_sort((demand_set *)(uintptr_t)conflicts->sets, conflicts->n, x->rank);
+        /* The first sets are those of the round before, as long as these were conflicts. */
+        bool is_sure = true;
+        for (size_t i = n_sure; i < conflicts->n && i < x->most; i++) {
+            bool is_met = true;
+            demand_set beside;
+            for (size_t j = n_before; j < n && is_met; j++)
+                is_met = have_common(conflicts->sets[i], family[j]);
+            if (!is_met) {
+                is_sure = false;
+                continue;
+            }
+            TRY(find_correction_beside(x, own, conflicts->sets[i], &beside));
+            if (beside.n == SIZE_MAX) {
+                n_sure += is_sure;
+                continue;
+            }
+            is_sure = false;
+            TRY(ARENA_RESERVE(own, &family, &capacity, n + 1));
+            family[n++] = beside;
+        }
+        work_tell(&x->work, "finding the smallest conflicts", -1.0);
+    } while (n > n_before && ++rounds < EXPLAIN_ROUNDS);
+    if (n > n_before) *conflicts = (demand_sets){.n = n_sure, .sets = conflicts->sets};
     return TRUCE_OK;
 }
 
@@ -140,18 +222,24 @@ static truce_status find_sets(explainer *x, arena *own, void *about)
     (void)about;
     for (uint32_t party = 0; party < x->s->n_parties; party++) {
         const struct party *p = &x->s->parties[party];
-        int64_t need_nano = x->model.pay.reservations_nano[party];
+        int64_t reservation_nano = x->model.pay.reservations_nano[party];
+        int64_t need = payoff_at_least(&x->model.pay, party, reservation_nano);
         /* A cap below the reservation: whatever is agreed, this demand is broken. */
-        if (p->has_cap && p->cap_nano < need_nano) need_nano = INT64_MAX / 2;
+        if (p->has_cap && p->cap_nano < reservation_nano) need = CONFLICT_NEVER_MET;
         q.dims[q.n_dims] = party;
-        q.need_nano[q.n_dims++] = need_nano;
+        q.need[q.n_dims++] = need;
     }
     demand_sets corrections = {0}, conflicts = {0};
-    conflict_input input = {.q = &q, .first_party = x->s->n_red_lines, .most = x->most};
+    /* A short list of conflicts needs all corrections too: a set that meets only some of them is
+     * no conflict. So the search goes as far as it would without `most`. */
+    size_t most = x->most > EXPLAIN_MOST ? x->most : EXPLAIN_MOST;
+    conflict_input input = {.q = &q, .first_party = x->s->n_red_lines, .most = most};
     TRY(conflict_find_corrections(own, &x->work, input, &corrections));
-    TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, x->most,
-                                   &conflicts));
-    if (!corrections.is_complete) TRY(keep_conflicts(x, own, &conflicts));
+    if (corrections.is_complete)
+        TRY(conflict_find_hitting_sets(own, &x->work, corrections.n, corrections.sets, x->most,
+                                       &conflicts));
+    else
+        TRY(find_first_conflicts(x, own, corrections, &conflicts));
     explanation->is_complete = corrections.is_complete && conflicts.is_complete &&
                                corrections.n <= x->most && conflicts.n <= x->most;
     TRY(keep_sets(x, corrections, &explanation->corrections, &explanation->n_corrections));
@@ -359,14 +447,12 @@ truce_status truce_explain(const truce_scenario *s, const truce_explain_options 
                    .most = options->most > 0 ? options->most : EXPLAIN_MOST};
     status = arena_new(&explanation->meter, &explanation->memory);
     if (status == TRUCE_OK) status = arena_new(&explanation->meter, &x.memory);
-    if (status == TRUCE_OK) {
-        status = explain(&x);
-        if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) {
-            explanation->is_exact = false;
-            explanation->is_complete = false;
-            explanation->stopped_by = status == TRUCE_E_MEMORY ? "memory" : "time";
-            status = TRUCE_OK;
-        }
+    if (status == TRUCE_OK) status = explain(&x);
+    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) {
+        explanation->is_exact = false;
+        explanation->is_complete = false;
+        explanation->stopped_by = status == TRUCE_E_MEMORY ? "memory" : "time";
+        status = TRUCE_OK;
     }
     if (status == TRUCE_OK) status = check(&x, options->verify, budget);
     arena_free(x.memory);

@@ -2,30 +2,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const int64_t zeros[FRONT_MOST_DIMS] = {0};
+const front front_unit = {.n = 1, .points = zeros};
+
 void front_start(front_builder *b, arena *scratch, work_meter *work, uint32_t n_dims,
                  front_window window)
 {
     assert(n_dims >= 1 && n_dims <= FRONT_MOST_DIMS);
-    memset(b, 0, sizeof *b);
-    b->scratch = scratch;
-    b->work = work;
-    b->n_dims = n_dims;
-    b->window = window;
+    *b = (front_builder){
+        .job = {.scratch = scratch, .work = work, .n_dims = n_dims, .window = window}};
 }
 
-/* Writes the window's view of p + shift to `out`; false when it cannot reach a floor. */
-static inline bool look(const front_builder *b, const int64_t *p, const int64_t *shift,
-                        int64_t *out)
+truce_status front_add_sum(front_builder *b, front a, front other, const int64_t *shift)
 {
-    for (uint32_t d = 0; d < b->n_dims; d++) {
-        int64_t sum = p[d] + shift[d];
-        if (sum < b->window.floor[d]) return false;
-        out[d] = sum;
-    }
-    if (b->window.has_ceiling)
-        for (uint32_t d = 0; d < b->n_dims; d++)
-            if (out[d] > b->window.ceiling[d]) out[d] = b->window.ceiling[d];
-    return true;
+    int64_t *copy;
+    if (a.n == 0 || other.n == 0) return TRUCE_OK;
+    TRY(ARENA_ARRAY(b->job.scratch, b->job.n_dims, &copy));
+    memcpy(copy, shift, b->job.n_dims * sizeof *copy);
+    TRY(ARENA_RESERVE(b->job.scratch, &b->terms, &b->terms_capacity, b->job.n_terms + 1));
+    bool is_swapped = other.n > a.n;
+    b->terms[b->job.n_terms++] =
+        (front_term){.a = is_swapped ? other : a, .b = is_swapped ? a : other, .shift = copy};
+    b->job.terms = b->terms;
+    return TRUCE_OK;
 }
 
 /* ---- sorting ------------------------------------------------------------------------------ */
@@ -137,141 +136,92 @@ truce_status front_filter(arena *scratch, work_meter *work, uint32_t n_dims, int
     return status;
 }
 
-/* ---- two dimensions: runs ------------------------------------------------------------------- */
-
-static size_t run_start(const front_builder *b, uint32_t run)
-{
-    return run == 0 ? 0 : b->run_end[run - 1];
-}
-
-/* Merges the last two runs. */
-static truce_status merge_last(front_builder *b)
-{
-    size_t first = run_start(b, b->n_runs - 2), middle = b->run_end[b->n_runs - 2];
-    size_t end = b->run_end[b->n_runs - 1], need = end - first;
-    if (need > b->merged_capacity) {
-        size_t capacity = need * 2;
-        TRY(arena_grow(b->scratch, (void **)&b->merged, 0, capacity, 2 * sizeof *b->merged));
-        b->merged_capacity = capacity;
-    }
-    size_t n = front2_merge(b->runs + 2 * first, middle - first, b->runs + 2 * middle, end - middle,
-                            b->merged);
-    memcpy(b->runs + 2 * first, b->merged, n * 2 * sizeof *b->merged);
-    b->n_runs--;
-    b->run_end[b->n_runs - 1] = first + n;
-    return work_spend(b->work, need * 4);
-}
-
-static truce_status add_run(front_builder *b, front other, const int64_t *shift)
-{
-    size_t first = b->n_runs == 0 ? 0 : b->run_end[b->n_runs - 1];
-    if (first + other.n > b->runs_capacity) {
-        size_t capacity = (first + other.n) * 2;
-        TRY(arena_grow(b->scratch, (void **)&b->runs, b->runs_capacity, capacity,
-                       2 * sizeof *b->runs));
-        b->runs_capacity = capacity;
-    }
-    size_t n = first;
-    for (size_t i = 0; i < other.n; i++) {
-        int64_t *point = b->runs + 2 * n;
-        if (!look(b, other.points + 2 * i, shift, point)) continue;
-        /* A ceiling can make neighbours equal in one utility: the run must stay a front. */
-        if (b->window.has_ceiling) {
-            while (n > first && point[1] >= point[-1] && point[0] >= point[-2]) {
-                point[-2] = point[0];
-                point[-1] = point[1];
-                point -= 2;
-                n--;
-            }
-            if (n > first && point[1] <= point[-1]) continue;
-        }
-        n++;
-    }
-    if (n == first) return TRUCE_OK;
-    b->run_end[b->n_runs++] = n;
-    while (b->n_runs >= 2 &&
-           (b->n_runs == 64 || b->run_end[b->n_runs - 1] - b->run_end[b->n_runs - 2] >=
-                                   (b->run_end[b->n_runs - 2] - run_start(b, b->n_runs - 2)) / 2))
-        TRY(merge_last(b));
-    return work_spend(b->work, other.n * 2);
-}
-
-/* ---- all dimensions ---------------------------------------------------------------------------
+/* ---- any number of dimensions ----------------------------------------------------------------
  */
 
+/* Points that are not yet filtered, behind a front. */
+typedef struct heap_of_points {
+    const front_job *job;
+    int64_t *points;
+    size_t n, capacity;
+    size_t n_filtered; /* the first so many are a front */
+} heap_of_points;
+
+/* Writes the window's view of p + q + shift to `out`; false when it cannot reach a floor. */
+static inline bool look(const front_job *job, const int64_t *p, const int64_t *shift, int64_t *out)
+{
+    for (uint32_t d = 0; d < job->n_dims; d++) {
+        int64_t sum = p[d] + shift[d];
+        if (sum < job->window.floor[d]) return false;
+        out[d] = sum;
+    }
+    if (job->window.has_ceiling)
+        for (uint32_t d = 0; d < job->n_dims; d++)
+            if (out[d] > job->window.ceiling[d]) out[d] = job->window.ceiling[d];
+    return true;
+}
+
 /* Filters what was added since the last time together with the front of before. */
-static truce_status compact(front_builder *b)
+static truce_status compact(heap_of_points *h)
 {
     size_t n_left = 0;
-    TRY(front_filter(b->scratch, b->work, b->n_dims, b->points, b->n, &n_left));
-    b->n = b->n_filtered = n_left;
+    TRY(front_filter(h->job->scratch, h->job->work, h->job->n_dims, h->points, h->n, &n_left));
+    h->n = h->n_filtered = n_left;
     return TRUCE_OK;
 }
 
-static truce_status add_points(front_builder *b, front other, const int64_t *shift)
+/* Adds `shift + p` for every point p of a front. */
+static truce_status add_shifted(heap_of_points *h, front f, const int64_t *shift)
 {
-    size_t row = b->n_dims * sizeof *b->points;
-    size_t at = 0;
-    while (at < other.n) {
-        if (b->n == b->capacity) {
+    uint32_t n_dims = h->job->n_dims;
+    for (size_t at = 0; at < f.n;) {
+        if (h->n == h->capacity) {
             /* Filter when twice the front has come together: each point is sorted O(1) times. */
-            if (b->n >= 1024 && b->n >= 2 * b->n_filtered) {
-                TRY(compact(b));
-                if (b->n < b->capacity / 2) continue;
+            if (h->n >= 1024 && h->n >= 2 * h->n_filtered) {
+                TRY(compact(h));
+                if (h->n < h->capacity / 2) continue;
             }
-            size_t capacity = b->capacity < 512 ? 1024 : b->capacity * 2;
-            TRY(arena_grow(b->scratch, (void **)&b->points, b->capacity, capacity, row));
-            b->capacity = capacity;
+            size_t capacity = h->capacity < 512 ? 1024 : h->capacity * 2;
+            TRY(arena_grow(h->job->scratch, (void **)&h->points, h->capacity, capacity,
+                           n_dims * sizeof *h->points));
+            h->capacity = capacity;
         }
-        size_t chunk = other.n - at;
-        if (chunk > b->capacity - b->n) chunk = b->capacity - b->n;
+        size_t chunk = f.n - at;
+        if (chunk > h->capacity - h->n) chunk = h->capacity - h->n;
         for (size_t i = at; i < at + chunk; i++)
-            b->n += look(b, other.points + i * b->n_dims, shift, b->points + b->n * b->n_dims);
+            h->n += look(h->job, f.points + i * n_dims, shift, h->points + h->n * n_dims);
         at += chunk;
-        TRY(work_spend(b->work, chunk * b->n_dims));
+        TRY(work_spend(h->job->work, chunk * n_dims));
     }
     return TRUCE_OK;
 }
 
-truce_status front_add(front_builder *b, front other, const int64_t *shift)
+static truce_status build_plainly(const front_job *job, arena *out, front *result)
 {
-    if (b->n_dims == 2) return add_run(b, other, shift);
-    return add_points(b, other, shift);
-}
-
-truce_status front_add_sum(front_builder *b, front a, front other, const int64_t *shift)
-{
-    int64_t moved[FRONT_MOST_DIMS];
-    if (a.n > other.n) { /* shift the larger one whole */
-        front swap = a;
-        a = other;
-        other = swap;
+    heap_of_points h = {.job = job};
+    int64_t moved[FRONT_MOST_DIMS], *copy;
+    for (size_t t = 0; t < job->n_terms; t++) {
+        const front_term *term = &job->terms[t];
+        for (size_t i = 0; i < term->b.n; i++) {
+            for (uint32_t d = 0; d < job->n_dims; d++)
+                moved[d] = term->b.points[i * job->n_dims + d] + term->shift[d];
+            TRY(add_shifted(&h, term->a, moved));
+        }
     }
-    for (size_t i = 0; i < a.n; i++) {
-        for (uint32_t d = 0; d < b->n_dims; d++) moved[d] = a.points[i * b->n_dims + d] + shift[d];
-        TRY(front_add(b, other, moved));
-    }
+    TRY(compact(&h));
+    TRY(arena_take(out, h.n, job->n_dims * sizeof *copy, (void **)&copy));
+    if (h.n > 0) memcpy(copy, h.points, h.n * job->n_dims * sizeof *copy);
+    *result = (front){.n = h.n, .points = copy};
     return TRUCE_OK;
 }
 
 truce_status front_finish(front_builder *b, arena *out, front *result)
 {
-    const int64_t *points = b->points;
-    size_t n;
-    if (b->n_dims == 2) {
-        while (b->n_runs >= 2) TRY(merge_last(b));
-        points = b->runs;
-        n = b->n_runs == 0 ? 0 : b->run_end[0];
-    } else {
-        TRY(compact(b));
-        points = b->points;
-        n = b->n;
-    }
-    int64_t *copy;
-    TRY(arena_take(out, n, b->n_dims * sizeof *copy, (void **)&copy));
-    if (n > 0) memcpy(copy, points, n * b->n_dims * sizeof *copy);
-    *result = (front){.n = n, .points = copy};
-    front_check(*result, b->n_dims);
+    bool is_done = b->job.n_dims == 2;
+    if (b->job.n_dims == 2) TRY(front2_build(&b->job, out, result));
+    if (b->job.n_dims == 3) TRY(front3_build(&b->job, out, &is_done, result));
+    if (!is_done) TRY(build_plainly(&b->job, out, result));
+    front_check(*result, b->job.n_dims);
     return TRUCE_OK;
 }
 

@@ -1,9 +1,16 @@
 /* front.h -- sets of points of which none is at least as good as another everywhere.
- * Floor: solve. A point has `n_dims` utilities (billionths, larger is better); a front keeps its
- * points in descending lexicographic order, each vector once. Fronts are made by a builder, which
- * takes whole shifted fronts and keeps what nothing dominates; the kernel depends on the number of
- * dimensions: one (a maximum), two (front2: merging of sorted runs), three (front3: a sweep with a
- * staircase), four and more (frontk: a sweep against blocks with upper corners).
+ * Floor: solve. A point has `n_dims` sums (grains, larger is better); a front keeps its points in
+ * descending lexicographic order, each vector once. A front is built from TERMS: a term is two
+ * fronts and a shift, and stands for all sums of a point of the one, a point of the other, and the
+ * shift. The builder only notes the terms; when it finishes it knows how many sums there are and
+ * how far they spread, and chooses a kernel by what each would cost:
+ *
+ *     dimensions   kernel
+ *     1            a maximum
+ *     2            front2: dense rows over the first sum, or merging of sorted runs
+ *     3            front3: slice by slice of the first sum against a staircase
+ *     4 to 64      frontk: sorted, then against blocks with upper corners
+ *
  * Point a dominates b when a >= b everywhere and a != b. */
 #ifndef TRUCE_SOLVE_FRONT_H
 #define TRUCE_SOLVE_FRONT_H
@@ -18,6 +25,9 @@ typedef struct front {
     const int64_t *points; /* n x n_dims, row-major, descending */
 } front;
 
+/* The front of nothing at all: one point, all sums 0. */
+extern const front front_unit;
+
 /* What the points of a front are still good for: what else can come is bounded, so points that
  * cannot reach a need are dropped and utilities beyond a ceiling count as it.
  * A point x is kept when x[d] >= floor[d] for every d; then x[d] = min(x[d], ceiling[d]).
@@ -28,36 +38,40 @@ typedef struct front_window {
     bool has_ceiling; /* some ceiling is below INT64_MAX */
 } front_window;
 
-typedef struct front_builder {
-    arena *scratch; /* grows: rewound by its owner when the front is finished */
+/* All sums a + b + shift. */
+typedef struct front_term {
+    front a;
+    front b;
+    const int64_t *shift; /* n_dims */
+} front_term;
+
+/* What a front is built from. */
+typedef struct front_job {
+    arena *scratch;
     work_meter *work;
     uint32_t n_dims;
     front_window window;
-    /* two dimensions: a stack of sorted runs, each a front, sizes falling */
-    int64_t *runs;
-    size_t runs_capacity; /* in points */
-    size_t run_end[64];
-    uint32_t n_runs;
-    int64_t *merged;
-    size_t merged_capacity;
-    /* otherwise: points not yet filtered behind a front */
-    int64_t *points;
-    size_t n, capacity; /* in points */
-    size_t n_filtered;  /* the first so many are a front */
+    size_t n_terms;
+    const front_term *terms;
+} front_job;
+
+typedef struct front_builder {
+    front_job job;
+    front_term *terms;
+    size_t terms_capacity;
 } front_builder;
 
-/* Starts a front of points with n_dims >= 1 utilities. The window's arrays must outlive it. */
+/* Starts a front of points with n_dims >= 1 sums. The window's arrays must outlive it, and so must
+ * the fronts that are added. `scratch` is rewound by its owner when the front is finished. */
 void front_start(front_builder *b, arena *scratch, work_meter *work, uint32_t n_dims,
                  front_window window);
 
-/* Adds `shift + p` for every point p of a front. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
- * Cost, amortised per point: O(log points) for one to three dimensions. */
-MUST_USE truce_status front_add(front_builder *b, front other, const int64_t *shift);
-
-/* Adds the sums p + q + shift for all points of two fronts. Cost as front_add. */
+/* Adds the sums p + q + shift for all points of two fronts; the shift is copied.
+ * Errors: TRUCE_E_MEMORY. Cost: O(1). */
 MUST_USE truce_status front_add_sum(front_builder *b, front a, front other, const int64_t *shift);
 
-/* Copies the finished front into `out`; the builder is used up. */
+/* Forms all sums, keeps what nothing dominates, and copies the front into `out`; the builder is
+ * used up. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: see the kernels. */
 MUST_USE truce_status front_finish(front_builder *b, arena *out, front *result);
 
 /* Filters `n` points in place: the front comes first, descending; returns its size. `scratch` is
@@ -75,9 +89,17 @@ void front_check(front f, uint32_t n_dims);
 /* ---- kernels (front2.c, front3.c, frontk.c) ---------------------------------------------------
  */
 
-/* Merges two fronts of two dimensions into one; `out` has room for n_a + n_b points. Returns how
- * many are left. Cost: O(n_a + n_b). Source: Kung, Luccio & Preparata (1975), two dimensions. */
-size_t front2_merge(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, int64_t *out);
+/* Builds a front of two dimensions.
+ * Cost: dense rows: (points of the smaller fronts) * (spread of the larger one) / 8 + spread of the
+ * result; merging: O(sums * log(points of the smaller fronts)). The cheaper one is taken.
+ * Source: Kung, Luccio & Preparata (1975), two dimensions. */
+MUST_USE truce_status front2_build(const front_job *job, arena *out, front *result);
+
+/* Builds a front of three dimensions, where the sums spread over few enough values to keep a
+ * staircase as an array: `is_done` is false otherwise, and nothing has happened.
+ * Cost: O(1) a sum, amortised, and O(smaller fronts' points * spread of the first sum).
+ * Source: Kung et al. (1975), three dimensions; the staircase as a two-level bit map. */
+MUST_USE truce_status front3_build(const front_job *job, arena *out, bool *is_done, front *result);
 
 /* Keeps of `n` points in descending order those that none before dominates; equal ones once.
  * Three dimensions. Cost: O(n log n + moves of the staircase). Source: Kung et al. (1975). */

@@ -1,10 +1,117 @@
 #include "solve/front.h"
+#include <string.h>
 
-size_t front2_merge(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, int64_t *out)
+/* In two dimensions a front is a chain: first sums fall, second sums rise. So what a window leaves
+ * of a shifted front is a stretch of it, of which only the two ends can lie beyond a ceiling. */
+
+/* Largest spread of second sums that a dense row can hold: an empty place stays negative whatever
+ * is added to it. */
+#define DENSE_SPREAD (INT64_C(1) << 29)
+#define EMPTY (-(INT32_C(1) << 30))
+/* Largest dense row: 16 MiB. */
+#define DENSE_ROW (INT64_C(1) << 22)
+
+/* The loop over a dense row is all that counts where fronts are large: eight places at a time where
+ * the processor can. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) &&                          \
+    !defined(__SANITIZE_ADDRESS__)
+#define WIDE_LOOP __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE_LOOP
+#endif
+
+/* ---- what a window leaves ------------------------------------------------------------------- */
+
+/* A stretch of a front: points [first, end). */
+typedef struct stretch {
+    size_t first;
+    size_t end;
+} stretch;
+
+/* Returns how many points of a front have a first sum of at least `least`. */
+static size_t count_first(front f, int64_t least)
+{
+    size_t low = 0, high = f.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f.points[2 * middle] >= least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Returns how many points of a front have a second sum below `least`. */
+static size_t count_second_below(front f, int64_t least)
+{
+    size_t low = 0, high = f.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f.points[2 * middle + 1] < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* A bound that a shift moves; the ends of the range stay where they are. */
+static int64_t unshift(int64_t bound, int64_t shift)
+{
+    int64_t moved;
+    if (bound == INT64_MIN || bound == INT64_MAX) return bound;
+    if (__builtin_sub_overflow(bound, shift, &moved)) return shift > 0 ? INT64_MIN : INT64_MAX;
+    return moved;
+}
+
+/* Finds the points of a shifted front that a window keeps. Of those beyond a ceiling only the best
+ * in the other sum is kept. */
+static stretch trim(front f, front_window window, const int64_t *shift)
+{
+    stretch s = {0, f.n};
+    if (window.floor[0] != INT64_MIN) s.end = count_first(f, unshift(window.floor[0], shift[0]));
+    if (window.floor[1] != INT64_MIN)
+        s.first = count_second_below(f, unshift(window.floor[1], shift[1]));
+    if (window.has_ceiling && s.first < s.end) {
+        size_t over = count_first(f, unshift(window.ceiling[0], shift[0]));
+        if (over > s.first + 1) s.first = over < s.end ? over - 1 : s.end - 1;
+        size_t under = count_second_below(f, unshift(window.ceiling[1], shift[1]));
+        if (under < s.end) s.end = under > s.first ? under + 1 : s.first + 1;
+    }
+    if (s.first > s.end) s.first = s.end;
+    return s;
+}
+
+static inline int64_t at_most(int64_t x, int64_t ceiling)
+{
+    return x < ceiling ? x : ceiling;
+}
+
+/* ---- merging sorted runs -------------------------------------------------------------------- */
+
+/* A stack of runs, each a front, sizes falling. */
+typedef struct run_stack {
+    const front_job *job;
+    int64_t *points;
+    size_t capacity; /* in points */
+    size_t end[64];
+    uint32_t n;
+    int64_t *merged;
+    size_t merged_capacity;
+} run_stack;
+
+static size_t run_start(const run_stack *r, uint32_t run)
+{
+    return run == 0 ? 0 : r->end[run - 1];
+}
+
+/* Merges two fronts; `out` has room for both. Returns how many points are left. */
+static size_t merge(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, int64_t *out)
 {
     size_t i = 0, j = 0, n = 0;
-    /* Largest second utility so far: in descending order of the first, a point stays exactly when
-     * it beats that. */
+    /* Largest second sum so far: in descending order of the first, a point stays exactly when it
+     * beats that. */
     int64_t best = INT64_MIN;
     bool is_first = true;
     while (i < n_a || j < n_b) {
@@ -20,4 +127,218 @@ size_t front2_merge(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, 
         is_first = false;
     }
     return n;
+}
+
+/* Merges the last two runs. */
+static truce_status merge_last(run_stack *r)
+{
+    size_t first = run_start(r, r->n - 2), middle = r->end[r->n - 2];
+    size_t end = r->end[r->n - 1], need = end - first;
+    if (need > r->merged_capacity) {
+        size_t capacity = need * 2;
+        TRY(arena_grow(r->job->scratch, (void **)&r->merged, 0, capacity, 2 * sizeof *r->merged));
+        r->merged_capacity = capacity;
+    }
+    size_t n = merge(r->points + 2 * first, middle - first, r->points + 2 * middle, end - middle,
+                     r->merged);
+    memcpy(r->points + 2 * first, r->merged, n * 2 * sizeof *r->merged);
+    r->n--;
+    r->end[r->n - 1] = first + n;
+    return work_spend(r->job->work, need * 4);
+}
+
+static truce_status add_run(run_stack *r, front f, const int64_t *shift)
+{
+    front_window window = r->job->window;
+    stretch s = trim(f, window, shift);
+    size_t first = r->n == 0 ? 0 : r->end[r->n - 1], n = s.end - s.first;
+    if (n == 0) return work_spend(r->job->work, 16);
+    if (first + n > r->capacity) {
+        size_t capacity = (first + n) * 2;
+        TRY(arena_grow(r->job->scratch, (void **)&r->points, r->capacity, capacity,
+                       2 * sizeof *r->points));
+        r->capacity = capacity;
+    }
+    int64_t *to = r->points + 2 * first;
+    const int64_t *from = f.points + 2 * s.first;
+    for (size_t i = 0; i < n; i++) {
+        to[2 * i] = from[2 * i] + shift[0];
+        to[2 * i + 1] = from[2 * i + 1] + shift[1];
+    }
+    to[0] = at_most(to[0], window.ceiling[0]);
+    to[2 * n - 1] = at_most(to[2 * n - 1], window.ceiling[1]);
+    r->end[r->n++] = first + n;
+    while (r->n >= 2 && (r->n == 64 || r->end[r->n - 1] - r->end[r->n - 2] >=
+                                           (r->end[r->n - 2] - run_start(r, r->n - 2)) / 2))
+        TRY(merge_last(r));
+    return work_spend(r->job->work, n * 2);
+}
+
+static truce_status build_by_merging(const front_job *job, arena *out, front *result)
+{
+    run_stack r = {.job = job};
+    int64_t moved[2], *copy;
+    for (size_t t = 0; t < job->n_terms; t++)
+        for (size_t i = 0; i < job->terms[t].b.n; i++) {
+            moved[0] = job->terms[t].b.points[2 * i] + job->terms[t].shift[0];
+            moved[1] = job->terms[t].b.points[2 * i + 1] + job->terms[t].shift[1];
+            TRY(add_run(&r, job->terms[t].a, moved));
+        }
+    while (r.n >= 2) TRY(merge_last(&r));
+    size_t n = r.n == 0 ? 0 : r.end[0];
+    TRY(arena_take(out, n, 2 * sizeof *copy, (void **)&copy));
+    if (n > 0) memcpy(copy, r.points, n * 2 * sizeof *copy);
+    *result = (front){.n = n, .points = copy};
+    return TRUCE_OK;
+}
+
+/* ---- dense rows ----------------------------------------------------------------------------- */
+
+/* row[u - low]: the largest second sum (above `second_low`) that was seen with first sum u. */
+typedef struct dense_row {
+    int64_t low;
+    int64_t high;
+    int64_t second_low;
+    int64_t second_high;
+    int32_t *row;
+} dense_row;
+
+/* What the sums of a job may reach inside its window; false when they spread too far, or when there
+ * are none. */
+static bool find_spread(const front_job *job, dense_row *d)
+{
+    bool is_first = true;
+    for (size_t t = 0; t < job->n_terms; t++) {
+        const front_term *term = &job->terms[t];
+        const int64_t *a = term->a.points, *b = term->b.points;
+        size_t last_a = 2 * (term->a.n - 1), last_b = 2 * (term->b.n - 1);
+        int64_t high = a[0] + b[0] + term->shift[0];
+        int64_t low = a[last_a] + b[last_b] + term->shift[0];
+        int64_t second_low = a[1] + b[1] + term->shift[1];
+        int64_t second_high = a[last_a + 1] + b[last_b + 1] + term->shift[1];
+        if (is_first || high > d->high) d->high = high;
+        if (is_first || low < d->low) d->low = low;
+        if (is_first || second_high > d->second_high) d->second_high = second_high;
+        if (is_first || second_low < d->second_low) d->second_low = second_low;
+        is_first = false;
+    }
+    if (is_first) return false;
+    if (d->low < job->window.floor[0]) d->low = job->window.floor[0];
+    if (d->high > job->window.ceiling[0]) d->high = job->window.ceiling[0];
+    if (d->second_low < job->window.floor[1]) d->second_low = job->window.floor[1];
+    if (d->second_high > job->window.ceiling[1]) d->second_high = job->window.ceiling[1];
+    return d->low <= d->high && d->second_low <= d->second_high &&
+           (uint64_t)d->high - (uint64_t)d->low < DENSE_ROW &&
+           (uint64_t)d->second_high - (uint64_t)d->second_low < DENSE_SPREAD;
+}
+
+/* Puts the larger of to[i] and from[i] + add into to[i]. */
+WIDE_LOOP static void raise_row(int32_t *restrict to, const int32_t *restrict from, size_t n,
+                                int32_t add)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t sum = from[i] + add;
+        to[i] = to[i] > sum ? to[i] : sum;
+    }
+}
+
+static inline void raise_place(dense_row *d, int64_t first, int64_t second)
+{
+    int32_t *place = &d->row[first - d->low], value = (int32_t)(second - d->second_low);
+    if (value > *place) *place = value;
+}
+
+/* Writes a front as a row of its own: row[u - least first sum], seconds above the first point's. */
+static void spread_front(front f, int32_t *row, size_t n)
+{
+    int64_t low = f.points[2 * (f.n - 1)], second_low = f.points[1];
+    for (size_t i = 0; i < n; i++) row[i] = EMPTY;
+    for (size_t i = 0; i < f.n; i++)
+        row[f.points[2 * i] - low] = (int32_t)(f.points[2 * i + 1] - second_low);
+}
+
+/* Adds one shifted front to a row: point by point, or place by place from its own row. */
+static void raise_shifted(dense_row *d, front f, const int32_t *own, const int64_t *shift,
+                          front_window window)
+{
+    stretch s = trim(f, window, shift);
+    if (s.first == s.end) return;
+    const int64_t *p = f.points + 2 * s.first, *last = f.points + 2 * (s.end - 1);
+    raise_place(d, at_most(p[0] + shift[0], window.ceiling[0]),
+                at_most(p[1] + shift[1], window.ceiling[1]));
+    raise_place(d, at_most(last[0] + shift[0], window.ceiling[0]),
+                at_most(last[1] + shift[1], window.ceiling[1]));
+    size_t n = s.end - s.first;
+    if (n <= 2) return;
+    size_t spread = (size_t)(p[2] - last[-2]) + 1; /* of what lies between the two ends */
+    if (own == NULL || spread / 8 > n - 2) {
+        for (const int64_t *q = p + 2; q < last; q += 2)
+            raise_place(d, q[0] + shift[0], q[1] + shift[1]);
+        return;
+    }
+    int64_t from = last[-2] - f.points[2 * (f.n - 1)], to = last[-2] + shift[0] - d->low;
+    int64_t add = f.points[1] + shift[1] - d->second_low;
+    raise_row(d->row + to, own + from, spread, (int32_t)add);
+}
+
+static truce_status build_densely(const front_job *job, dense_row *d, arena *out, front *result)
+{
+    size_t n_places = (size_t)(d->high - d->low) + 1;
+    TRY(ARENA_ARRAY(job->scratch, n_places, &d->row));
+    for (size_t i = 0; i < n_places; i++) d->row[i] = EMPTY;
+    TRY(work_spend(job->work, n_places / 8));
+    for (size_t t = 0; t < job->n_terms; t++) {
+        front a = job->terms[t].a, b = job->terms[t].b;
+        int32_t *own = NULL;
+        arena_mark mark = arena_here(job->scratch);
+        uint64_t spread = (uint64_t)a.points[0] - (uint64_t)a.points[2 * (a.n - 1)] + 1;
+        if (b.n > 1 && spread < DENSE_ROW && spread / 8 < a.n &&
+            a.points[2 * a.n - 1] - a.points[1] < DENSE_SPREAD) {
+            TRY(ARENA_ARRAY(job->scratch, spread, &own));
+            spread_front(a, own, spread);
+        }
+        for (size_t i = 0; i < b.n; i++) {
+            int64_t moved[2] = {b.points[2 * i] + job->terms[t].shift[0],
+                                b.points[2 * i + 1] + job->terms[t].shift[1]};
+            raise_shifted(d, a, own, moved, job->window);
+            TRY(work_spend(job->work, 16 + (own != NULL ? spread / 8 : a.n * 2)));
+        }
+        arena_rewind(job->scratch, mark);
+    }
+    size_t n = 0;
+    int32_t best = -1;
+    for (size_t i = n_places; i-- > 0;)
+        if (d->row[i] > best) {
+            best = d->row[i];
+            n++;
+        }
+    int64_t *points;
+    TRY(arena_take(out, n, 2 * sizeof *points, (void **)&points));
+    best = -1;
+    n = 0;
+    for (size_t i = n_places; i-- > 0;)
+        if (d->row[i] > best) {
+            best = d->row[i];
+            points[2 * n] = d->low + (int64_t)i;
+            points[2 * n + 1] = d->second_low + best;
+            n++;
+        }
+    *result = (front){.n = n, .points = points};
+    return work_spend(job->work, n_places / 2);
+}
+
+truce_status front2_build(const front_job *job, arena *out, front *result)
+{
+    uint64_t sums = 0, runs = 0;
+    dense_row d = {0};
+    for (size_t t = 0; t < job->n_terms; t++) {
+        sums += (uint64_t)job->terms[t].a.n * job->terms[t].b.n;
+        runs += job->terms[t].b.n;
+    }
+    /* A place of the row costs about half of what a sum costs in each of log2(runs) merges. */
+    uint32_t merges = runs <= 1 ? 0 : 64 - (uint32_t)__builtin_clzll(runs - 1);
+    if (merges > 0 && sums >= 64 && find_spread(job, &d) &&
+        (uint64_t)(d.high - d.low) / 2 < sums * merges)
+        return build_densely(job, &d, out, result);
+    return build_by_merging(job, out, result);
 }

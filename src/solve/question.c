@@ -32,7 +32,7 @@ static truce_status read_events(finder *f)
             }
             for (uint32_t d = 0; d < f->n_dims; d++)
                 if (f->g->s->rules[c->mark].party == f->q->dims[d])
-                    f->adds[(size_t)event * f->n_dims + d] += f->q->pay->adds_nano[c->mark];
+                    f->adds[(size_t)event * f->n_dims + d] += f->q->pay->adds[c->mark];
             TRY(work_spend(f->work, f->n_dims));
         }
     return TRUCE_OK;
@@ -202,7 +202,7 @@ truce_status outlook_find(arena *out, work_meter *work, const question *q, outlo
         o.is_possible = sum_inside(&f, q->g->n_roots, roots, whole);
         for (uint32_t d = 0; d < q->n_dims; d++) {
             initial[d] = (reach){add[d], add[d]};
-            if (o.is_possible && whole[d].high + add[d] < q->need_nano[d]) o.is_possible = false;
+            if (o.is_possible && whole[d].high + add[d] < q->need[d]) o.is_possible = false;
         }
         if (o.is_possible) {
             f.is_tuple_alive[q->g->n_tuples] = true;
@@ -227,12 +227,12 @@ static front_window make_window(const outlook *o, const reach *inside, const rea
         int64_t high = outside[d].high + (missing_high != NULL ? missing_high[d] : 0);
         floor[d] = INT64_MIN;
         ceiling[d] = INT64_MAX;
-        if (o->q->need_nano[d] != UNBOUNDED_BELOW &&
-            __builtin_sub_overflow(o->q->need_nano[d], high, &floor[d]))
+        if (o->q->need[d] != UNBOUNDED_BELOW &&
+            __builtin_sub_overflow(o->q->need[d], high, &floor[d]))
             floor[d] = high < 0 ? INT64_MAX : INT64_MIN;
         /* A ceiling saves work and decides nothing: one that does not fit is left out. */
-        if (o->q->enough_nano[d] != UNBOUNDED_ABOVE &&
-            !__builtin_sub_overflow(o->q->enough_nano[d], low, &ceiling[d])) {
+        if (o->q->enough[d] != UNBOUNDED_ABOVE &&
+            !__builtin_sub_overflow(o->q->enough[d], low, &ceiling[d])) {
             int64_t least = inside[d].low - (missing_low != NULL ? missing_low[d] : 0);
             if (ceiling[d] < least) ceiling[d] = least;
             window.has_ceiling = true;

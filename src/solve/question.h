@@ -21,10 +21,10 @@ typedef struct question {
     const decision_graph *g;
     const payoff *pay;
     uint32_t n_dims;
-    uint32_t dims[FRONT_MOST_DIMS];       /* party numbers */
-    int64_t need_nano[FRONT_MOST_DIMS];   /* UNBOUNDED_BELOW: none */
-    int64_t enough_nano[FRONT_MOST_DIMS]; /* more counts as this; UNBOUNDED_ABOVE: no such bound */
-    const bool *is_mark_forbidden;        /* by mark of tracked conditions; NULL: none is */
+    uint32_t dims[FRONT_MOST_DIMS];  /* party numbers */
+    int64_t need[FRONT_MOST_DIMS];   /* UNBOUNDED_BELOW: none */
+    int64_t enough[FRONT_MOST_DIMS]; /* more counts as this; UNBOUNDED_ABOVE: no such bound */
+    const bool *is_mark_forbidden;   /* by mark of tracked conditions; NULL: none is */
 } question;
 
 /* Least and most of one dimension. */

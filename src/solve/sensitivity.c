@@ -69,10 +69,11 @@ static void revalue(const sensor *x, const payoff *now, figure f, int64_t *utili
         for (uint32_t rule = 0; rule < x->s->n_rules; rule++)
             if (x->s->rules[rule].party == party &&
                 expression_holds(x->s->rules[rule].when, x->s, nash->outcome))
-                sum += now->adds_nano[rule];
-        if (x->s->parties[party].has_cap && sum > x->s->parties[party].cap_nano)
-            sum = x->s->parties[party].cap_nano;
-        utility[d] = sum;
+                sum += now->adds[rule];
+        int64_t worth = payoff_nano(now, party, sum);
+        if (x->s->parties[party].has_cap && worth > x->s->parties[party].cap_nano)
+            worth = x->s->parties[party].cap_nano;
+        utility[d] = worth;
     }
     (void)f;
 }

@@ -23,6 +23,7 @@ typedef struct solver {
     zone_model model;
     zone_view view;
     zone_demands demands;
+    package *packages; /* by point of the view; without an outcome: not found yet */
 } solver;
 
 static truce_status count_outcomes(arena *out, const truce_scenario *s, big_count *result)
@@ -67,17 +68,70 @@ static truce_status name_deals(solver *x)
     return TRUCE_OK;
 }
 
+/* Whether the answer is verified: always in debug builds. */
+static bool is_checked(const truce_solve_options *options)
+{
+#ifndef NDEBUG
+    return options->size > 0;
+#else
+    return options->verify;
+#endif
+}
+
+/* Gives every point its utilities, without a package: those of ratifiers are not known then. */
+static truce_status value_points(solver *x, package *frontier)
+{
+    size_t n_parties = x->s->n_parties, n_principals = x->s->n_principals;
+    int64_t *utility_nano;
+    TRY(arena_take(x->solution->memory, x->view.n, n_parties * sizeof *utility_nano,
+                   (void **)&utility_nano));
+    for (size_t point = 0; point < x->view.n; point++) {
+        for (size_t d = 0; d < n_principals; d++)
+            utility_nano[point * n_parties + x->s->principals[d]] =
+                x->view.points[point * n_principals + d];
+        frontier[point] = (package){.utility_nano = utility_nano + point * n_parties};
+    }
+    return work_spend(&x->work, x->view.n * n_parties);
+}
+
+/* Lists the points that get packages beside the named deals: all of a short frontier, or where
+ * everything is checked. */
+static truce_status choose_points(solver *x, size_t **points, size_t *n)
+{
+    size_t most = x->options->packages_most;
+    bool is_all = most == 0 || is_checked(x->options);
+    if (most < 2) most = 2;
+    TRY(ARENA_ARRAY(x->scratch, x->view.n, points));
+    for (size_t point = 0; point < x->view.n; point++) {
+        if (is_all || solution_is_sample(x->view.n, most, point)) (*points)[(*n)++] = point;
+    }
+    return work_spend(&x->work, x->view.n * 4);
+}
+
+/* Finds the packages of some points. */
+static truce_status find_some(solver *x, size_t n, const size_t *points)
+{
+    package *found;
+    TRY(ARENA_ARRAY(x->memory, n, &found));
+    TRY(zone_packages(x->solution->memory, x->scratch, &x->work, &x->view, n, points, found));
+    for (size_t i = 0; i < n; i++) x->packages[points[i]] = found[i];
+    return TRUCE_OK;
+}
+
+/* The named deals come first, so that a stop leaves them proved. */
 static truce_status find_packages(solver *x)
 {
     truce_solution *solution = x->solution;
-    package *frontier;
-    TRY(ARENA_ARRAY(solution->memory, x->view.n, &frontier));
-    for (size_t point = 0; point < x->view.n; point++) {
-        work_tell(&x->work, "finding the packages", (double)point / (double)x->view.n);
-        TRY(zone_package(solution->memory, x->scratch, &x->work, &x->view, point,
-                         &frontier[point]));
-    }
-    solution->frontier = frontier;
+    size_t n = 0, n_named = 0, *points, named[TRUCE_DEAL_NAMES];
+    work_tell(&x->work, "finding the packages", -1.0);
+    TRY(ARENA_ARRAY(solution->memory, x->view.n, &x->packages));
+    TRY(value_points(x, x->packages));
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        if (solution->deals[name].exists) named[n_named++] = solution->deals[name].point;
+    TRY(find_some(x, n_named, named));
+    TRY(choose_points(x, &points, &n));
+    TRY(find_some(x, n, points));
+    solution->frontier = x->packages;
     solution->n_frontier = x->view.n;
     return TRUCE_OK;
 }
@@ -159,12 +213,15 @@ static truce_status bound_deals(truce_solution *solution, const truce_scenario *
     int64_t bound_nano[FAIR_PRINCIPALS], least = INT64_MAX;
     int128 sum = 0;
     wide product = wide_one();
+    unsigned n_positive = 0;
     bound_plainly(s, bound_nano);
     for (uint32_t d = 0; d < s->n_principals; d++) {
         int64_t gain = bound_nano[d] - s->parties[s->principals[d]].reservation_nano.middle_nano;
         sum += gain;
         if (gain < least) least = gain;
-        wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
+        /* Who cannot gain is no factor of the product; who must lose leaves no such deal. */
+        if (gain != 0) wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
+        n_positive += gain > 0;
     }
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         if (solution->deals[name].exists) continue;
@@ -182,25 +239,43 @@ static truce_status bound_deals(truce_solution *solution, const truce_scenario *
         }
         case TRUCE_DEAL_NASH:
             w = product;
-            places = 9 * s->n_principals;
+            places = 9 * n_positive;
             break;
         case TRUCE_DEAL_KALAI_SMORODINSKY: places = 0; break; /* a share is at most 1 */
         case TRUCE_DEAL_NAMES: break;
         }
-        TRY(write_bound(solution->memory, w, places, is_negative, &solution->bound[name]));
+        TRY(write_bound(solution->handle, w, places, is_negative, &solution->bound[name]));
         solution->has_bound[name] = true;
     }
     return TRUCE_OK;
 }
 
-/* Keeps what was proved before the stop: named deals whose packages are still to be found. */
+/* Keeps the points whose packages were found before the stop, and the named deals among them. */
+static void keep_found(solver *x)
+{
+    truce_solution *solution = x->solution;
+    size_t n = 0;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        named_deal *deal = &solution->deals[name];
+        if (deal->exists && (x->packages == NULL || x->packages[deal->point].outcome == NULL))
+            deal->exists = false;
+    }
+    for (size_t point = 0; point < x->view.n && x->packages != NULL; point++) {
+        if (x->packages[point].outcome == NULL) continue;
+        for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+            if (solution->deals[name].point == point) solution->deals[name].point = n;
+        x->packages[n++] = x->packages[point];
+    }
+    solution->frontier = x->packages;
+    solution->n_frontier = n;
+}
+
 static truce_status keep_proved(solver *x, truce_status reason)
 {
     truce_solution *solution = x->solution;
     solution->is_exact = false;
     solution->stopped_by = reason == TRUCE_E_MEMORY ? "memory" : "time";
-    if (solution->frontier == NULL)
-        for (int name = 0; name < TRUCE_DEAL_NAMES; name++) solution->deals[name].exists = false;
+    if (solution->frontier == NULL) keep_found(x);
     return bound_deals(solution, x->s);
 }
 
@@ -210,11 +285,7 @@ static truce_status keep_proved(solver *x, truce_status reason)
 static truce_status check(const solver *x, const truce_budget *budget)
 {
     const char *finding = NULL;
-    bool is_wanted = x->options->verify;
-#ifndef NDEBUG
-    is_wanted = true;
-#endif
-    if (!is_wanted || !x->solution->is_exact) return TRUCE_OK;
+    if (!is_checked(x->options) || !x->solution->is_exact) return TRUCE_OK;
     truce_status status = verify_solution(x->s, x->solution, VERIFY_OUTCOMES, budget, &finding);
     if (status == TRUCE_E_STOPPED) return TRUCE_OK; /* the answer stands, the check was cut short */
     TRY(status);
@@ -226,10 +297,12 @@ static truce_status solve(solver *x, const truce_budget *budget)
     truce_solution *solution = x->solution;
     solution->all = x->options->all;
     solution->is_exact = true;
-    TRY(count_outcomes(solution->memory, x->s, &solution->outcomes));
-    TRY(arena_new(&solution->meter, &x->memory));
-    TRY(arena_new(&solution->meter, &x->scratch));
-    truce_status status = search(x);
+    /* What a stopped run says too is not counted against the memory limit. */
+    TRY(count_outcomes(solution->handle, x->s, &solution->outcomes));
+    truce_status status = arena_new(&solution->meter, &solution->memory);
+    if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->memory);
+    if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->scratch);
+    if (status == TRUCE_OK) status = search(x);
     arena_free(x->scratch);
     arena_free(x->memory);
     x->scratch = x->memory = NULL;
@@ -256,9 +329,8 @@ truce_status truce_solve(const truce_scenario *s, const truce_solve_options *opt
     }
     /* The solution's own arena holds the handle; results count against the meter in it. */
     *solution = (truce_solution){.handle = memory, .meter = memory_meter_of(budget)};
-    status = arena_new(&solution->meter, &solution->memory);
     solver x = {.solution = solution, .s = s, .options = options, .work = work_meter_of(budget)};
-    if (status == TRUCE_OK) status = solve(&x, budget);
+    status = solve(&x, budget);
     arena_free(x.scratch);
     arena_free(x.memory);
     if (status != TRUCE_OK) {

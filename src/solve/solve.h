@@ -10,9 +10,17 @@
 
 /* One package and what it is worth to everybody. */
 typedef struct package {
-    const uint32_t *outcome;     /* n_issues value indices */
-    const int64_t *utility_nano; /* n_parties */
+    const uint32_t *outcome;     /* n_issues value indices; NULL: not asked for */
+    const int64_t *utility_nano; /* n_parties; without an outcome 0 for ratifiers */
 } package;
+
+/* True for the points that stand for a whole frontier of `n`: all of a short one; of a longer one
+ * `most` (at least 2), both ends among them and the others evenly between. */
+static inline bool solution_is_sample(size_t n, size_t most, size_t point)
+{
+    if (n <= most || point == 0) return true;
+    return point * (most - 1) / (n - 1) > (point - 1) * (most - 1) / (n - 1);
+}
 
 /* A named deal: a point of the frontier. */
 typedef struct named_deal {
@@ -22,8 +30,8 @@ typedef struct named_deal {
 } named_deal;
 
 struct truce_solution {
-    arena *handle; /* holds this struct */
-    arena *memory; /* holds all that it points to */
+    arena *handle; /* holds this struct, the number of outcomes and the bounds */
+    arena *memory; /* holds all else that it points to */
     memory_meter meter;
     bool all;
     bool is_exact;
@@ -34,7 +42,8 @@ struct truce_solution {
     bool is_counted;
     big_count acceptable; /* the size of the agreement zone, where counted */
     size_t n_frontier;
-    const package *frontier; /* descending by the first principal's utility, then the next */
+    const package *frontier; /* descending by the first principal's utility, then the next;
+                                after a stop: the points whose packages were found */
     named_deal deals[TRUCE_DEAL_NAMES];
     bool has_ideal;
     const int64_t *ideal_nano; /* n_parties; meaningful for principals */

@@ -331,7 +331,7 @@ truce_status tally_count(arena *out, work_meter *work, const question *asked, ui
     uint64_t *total;
     tallier t = {.work = work, .q = &q, .o = &o, .g = q.g, .n_dims = q.n_dims};
     for (uint32_t d = 0; d < q.n_dims; d++)
-        q.enough_nano[d] = q.need_nano[d] == UNBOUNDED_BELOW ? UNBOUNDED_ABOVE : q.need_nano[d];
+        q.enough[d] = q.need[d] == UNBOUNDED_BELOW ? UNBOUNDED_ABOVE : q.need[d];
     t.n_limbs = limbs_of(q.g->s);
     t.work_left = most_work;
     TRY(arena_new(arena_meter(out), &t.memory));

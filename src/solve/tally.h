@@ -8,7 +8,7 @@
 #include "solve/count.h"
 #include "solve/question.h"
 
-/* Counts the outcomes that meet all needs of `q` (enough_nano is ignored: a need is enough) and
+/* Counts the outcomes that meet all needs of `q` (enough is ignored: a need is enough) and
  * break no forbidden mark. Gives up, without an error, when more than `most_work` vectors or pairs
  * would have to be looked at: `is_counted` is false then. The result lives in `out`.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: vectors of sums per state, at most `most_work`. */

@@ -108,9 +108,9 @@ static bool find_needs(const tallier *t, const int64_t *vector, const int64_t *s
     needs->n = 0;
     for (uint32_t d = 0; d < t->n_dims; d++) {
         int64_t own = vector[d] + shift[d];
-        if (own + bounds[d].high < t->q->need_nano[d]) return false;
-        if (own + bounds[d].low >= t->q->need_nano[d]) continue;
-        needs->need[needs->n] = t->q->need_nano[d] - own;
+        if (own + bounds[d].high < t->q->need[d]) return false;
+        if (own + bounds[d].low >= t->q->need[d]) continue;
+        needs->need[needs->n] = t->q->need[d] - own;
         needs->dims[needs->n++] = d;
     }
     return true;
@@ -146,7 +146,7 @@ truce_status tally_count_pair(tallier *t, const tally_pair *pair, const int64_t 
 {
     if (pair->b.n == 0) return TRUCE_OK;
     for (uint32_t d = 0; d < t->n_dims; d++)
-        if (pair->highest[d] + pair->bounds[d].high + shift[d] < t->q->need_nano[d])
+        if (pair->highest[d] + pair->bounds[d].high + shift[d] < t->q->need[d])
             return work_spend(t->work, 8);
     for (size_t i = 0; i < pair->a.n; i++) {
         tally_needs needs;

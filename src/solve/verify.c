@@ -4,14 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS = 20, MOST_PAIRS = 100000000 };
+enum { MOST_PAIRS = 100000000 };
 
 __extension__ typedef __int128 wide_integer;
-
-/* A product of gains as 32-bit parts, least first. */
-typedef struct product {
-    uint32_t parts[PARTS];
-} product;
 
 typedef struct checker {
     const truce_scenario *s;
@@ -69,6 +64,35 @@ static bool is_acceptable(const truce_scenario *s, const uint32_t *outcome)
 static void find(checker *c, bool is_right, const char *finding)
 {
     if (!is_right && c->finding == NULL) c->finding = finding;
+}
+
+/* ---- products -------------------------------------------------------------------------------- */
+
+verify_product verify_product_one(void)
+{
+    return (verify_product){.parts = {1}};
+}
+
+void verify_multiply(verify_product *p, uint64_t by)
+{
+    uint32_t halves[2] = {(uint32_t)by, (uint32_t)(by >> 32)};
+    verify_product result = {{0}};
+    for (int h = 0; h < 2; h++) {
+        uint64_t carry = 0;
+        for (int k = 0; k + h < VERIFY_PARTS; k++) {
+            uint64_t sum = (uint64_t)p->parts[k] * halves[h] + result.parts[k + h] + carry;
+            result.parts[k + h] = (uint32_t)sum;
+            carry = sum >> 32;
+        }
+    }
+    *p = result;
+}
+
+int verify_compare_products(const verify_product *a, const verify_product *b)
+{
+    for (int k = VERIFY_PARTS; k-- > 0;)
+        if (a->parts[k] != b->parts[k]) return a->parts[k] < b->parts[k] ? -1 : 1;
+    return 0;
 }
 
 /* ---- the frontier ------------------------------------------------------------------------ */
@@ -140,28 +164,6 @@ static void check_ideals(checker *c)
 
 /* ---- the named deals --------------------------------------------------------------------- */
 
-static void multiply(product *p, uint64_t by)
-{
-    uint32_t halves[2] = {(uint32_t)by, (uint32_t)(by >> 32)};
-    product result = {{0}};
-    for (int h = 0; h < 2; h++) {
-        uint64_t carry = 0;
-        for (int k = 0; k + h < PARTS; k++) {
-            uint64_t sum = (uint64_t)p->parts[k] * halves[h] + result.parts[k + h] + carry;
-            result.parts[k + h] = (uint32_t)sum;
-            carry = sum >> 32;
-        }
-    }
-    *p = result;
-}
-
-static int compare_products(const product *a, const product *b)
-{
-    for (int k = PARTS; k-- > 0;)
-        if (a->parts[k] != b->parts[k]) return a->parts[k] < b->parts[k] ? -1 : 1;
-    return 0;
-}
-
 static int64_t gain(const checker *c, size_t point, uint32_t principal)
 {
     uint32_t party = c->s->principals[principal];
@@ -172,16 +174,16 @@ static int64_t gain(const checker *c, size_t point, uint32_t principal)
 static int compare_nash(const checker *c, size_t a, size_t b)
 {
     int n[2] = {0, 0};
-    product p[2] = {{{1}}, {{1}}};
+    verify_product p[2] = {verify_product_one(), verify_product_one()};
     size_t points[2] = {a, b};
     for (int side = 0; side < 2; side++)
         for (uint32_t k = 0; k < c->s->n_principals; k++) {
             int64_t one = gain(c, points[side], k);
             if (one <= 0) continue;
             n[side]++;
-            multiply(&p[side], (uint64_t)one);
+            verify_multiply(&p[side], (uint64_t)one);
         }
-    return n[0] != n[1] ? (n[0] < n[1] ? -1 : 1) : compare_products(&p[0], &p[1]);
+    return n[0] != n[1] ? (n[0] < n[1] ? -1 : 1) : verify_compare_products(&p[0], &p[1]);
 }
 
 /* A share of something: over / under, under > 0. */

@@ -15,13 +15,24 @@ MUST_USE truce_status verify_solution(const truce_scenario *s, const truce_solut
                                       uint64_t enumerate, const truce_budget *budget,
                                       const char **finding);
 /* The same for an explanation: demand sets are what they claim (by enumeration where it fits; each
- * correction is witnessed by its bridge), sorted and minimal against each other, bridges and
- * concession add up. */
+ * correction is witnessed by its bridge), sorted and minimal against each other; bridges,
+ * concession, what can be given, what binds and the sizes of zones add up, and where all outcomes
+ * are gone through, none is better. */
 MUST_USE truce_status verify_explanation(const truce_scenario *s, const truce_explanation *e,
                                          uint64_t enumerate, const truce_budget *budget,
                                          const char **finding);
 
 /* ---- shared by the two ---- */
+
+/* A product of gains as 32-bit parts, least first. */
+enum { VERIFY_PARTS = 20 };
+typedef struct verify_product {
+    uint32_t parts[VERIFY_PARTS];
+} verify_product;
+
+verify_product verify_product_one(void);
+void verify_multiply(verify_product *p, uint64_t by);
+int verify_compare_products(const verify_product *a, const verify_product *b);
 
 /* True when a package is feasible and worth to each party what it claims. */
 bool verify_package(const truce_scenario *s, const package *p);

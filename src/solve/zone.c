@@ -20,12 +20,18 @@ truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario
                                       .mark = i};
     TRY(payoff_fill(out, work, s, change, &model.pay));
     for (uint32_t i = 0; i < s->n_rules; i++)
-        if (model.pay.adds_nano[i] != 0)
+        if (model.pay.adds[i] != 0)
             conditions[n++] =
                 (condition){.expression = s->rules[i].when, .use = CONDITION_RULE, .mark = i};
     TRY(graph_build(out, work, s, n, conditions, &model.g));
     *result = model;
     return TRUCE_OK;
+}
+
+/* The least sum with which a party accepts. */
+static int64_t need_of(const zone_model *model, uint32_t party)
+{
+    return payoff_at_least(&model->pay, party, model->pay.reservations_nano[party]);
 }
 
 static bool is_asked(const zone_model *model, zone_demands demands, uint32_t party)
@@ -37,11 +43,11 @@ static bool is_asked(const zone_model *model, zone_demands demands, uint32_t par
                                                 : !demands.without_principals;
 }
 
-static void add_dimension(question *q, uint32_t party, int64_t need_nano, int64_t enough_nano)
+static void add_dimension(question *q, uint32_t party, int64_t need, int64_t enough)
 {
     q->dims[q->n_dims] = party;
-    q->need_nano[q->n_dims] = need_nano;
-    q->enough_nano[q->n_dims] = enough_nano;
+    q->need[q->n_dims] = need;
+    q->enough[q->n_dims] = enough;
     q->n_dims++;
 }
 
@@ -76,8 +82,7 @@ static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone
     for (uint32_t i = 0; i < model->s->n_ratifiers; i++) {
         uint32_t party = model->s->ratifiers[i];
         if (is_asked(model, demands, party))
-            add_dimension(&ratifiers, party, model->pay.reservations_nano[party],
-                          model->pay.reservations_nano[party]);
+            add_dimension(&ratifiers, party, need_of(model, party), need_of(model, party));
     }
     *is_possible = true;
     if (ratifiers.n_dims == 0) return TRUCE_OK;
@@ -87,8 +92,8 @@ static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone
     const reach *whole = o.tuple_inside + (size_t)q->g->n_tuples * ratifiers.n_dims;
     const int64_t *add = o.adds + (size_t)q->g->initial_event * ratifiers.n_dims;
     for (uint32_t d = 0; d < ratifiers.n_dims && o.is_possible; d++)
-        if (whole[d].low + add[d] < ratifiers.need_nano[d])
-            add_dimension(q, ratifiers.dims[d], ratifiers.need_nano[d], ratifiers.need_nano[d]);
+        if (whole[d].low + add[d] < ratifiers.need[d])
+            add_dimension(q, ratifiers.dims[d], ratifiers.need[d], ratifiers.need[d]);
     return TRUCE_OK;
 }
 
@@ -100,10 +105,10 @@ static truce_status make_question(arena *out, work_meter *work, const zone_model
     TRY(forbid_marks(out, model, demands, q));
     for (uint32_t i = 0; i < model->s->n_principals; i++) {
         uint32_t party = model->s->principals[i];
+        const struct party *p = &model->s->parties[party];
         add_dimension(
-            q, party,
-            is_asked(model, demands, party) ? model->pay.reservations_nano[party] : UNBOUNDED_BELOW,
-            model->s->parties[party].has_cap ? model->s->parties[party].cap_nano : UNBOUNDED_ABOVE);
+            q, party, is_asked(model, demands, party) ? need_of(model, party) : UNBOUNDED_BELOW,
+            p->has_cap ? payoff_at_least(&model->pay, party, p->cap_nano) : UNBOUNDED_ABOVE);
     }
     TRY(find_open_ratifiers(out, work, model, demands, q, is_possible));
     *is_possible = *is_possible && caps_allow(model, demands);
@@ -123,8 +128,9 @@ static truce_status project(arena *out, arena *scratch, work_meter *work, zone_v
     TRY(arena_take(scratch, root.n, row, (void **)&points));
     for (size_t i = 0; i < root.n; i++)
         for (uint32_t d = 0; d < n_principals; d++) {
-            int64_t utility = root.points[i * n_dims + d] + add[d];
             const party *p = &s->parties[s->principals[d]];
+            int64_t utility = payoff_nano(&view->model->pay, s->principals[d],
+                                          root.points[i * n_dims + d] + add[d]);
             if (p->has_cap && utility > p->cap_nano) utility = p->cap_nano;
             all[i * n_principals + d] = points[i * n_principals + d] = utility;
         }
@@ -185,23 +191,19 @@ truce_status zone_bounds(arena *scratch, work_meter *work, const zone_model *mod
     const int64_t *add = o.adds + (size_t)q.g->initial_event * q.n_dims;
     for (uint32_t d = 0; d < model->s->n_principals && o.is_possible; d++) {
         const party *p = &model->s->parties[q.dims[d]];
-        bound_nano[d] = whole[d].high + add[d];
+        bound_nano[d] = payoff_nano(&model->pay, q.dims[d], whole[d].high + add[d]);
         if (p->has_cap && bound_nano[d] > p->cap_nano) bound_nano[d] = p->cap_nano;
     }
     return TRUCE_OK;
 }
 
-truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zone_view *view,
-                          size_t point, package *result)
+/* Evaluates an outcome plainly and checks that it is worth what the frontier says. */
+static truce_status value_package(arena *out, work_meter *work, const zone_view *view, size_t point,
+                                  const uint32_t *outcome, package *result)
 {
     const truce_scenario *s = view->model->s;
-    uint32_t *outcome;
     int64_t *utility_nano;
-    TRY(ARENA_ARRAY(out, s->n_issues, &outcome));
     TRY(ARENA_ARRAY(out, s->n_parties, &utility_nano));
-    TRY(eliminate_find_outcome(&view->e, scratch, work,
-                               view->e.root.points + view->origin[point] * view->q.n_dims,
-                               outcome));
     for (uint32_t party = 0; party < s->n_parties; party++)
         utility_nano[party] = evaluate_utility(s, party, outcome, END_MIDDLE);
     TRY(work_spend(work, (uint64_t)s->n_parties * s->n_issues * 8 + (uint64_t)s->n_rules * 8));
@@ -210,6 +212,30 @@ truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zo
             return TRUCE_E_CHECK;
     *result = (package){.outcome = outcome, .utility_nano = utility_nano};
     return TRUCE_OK;
+}
+
+truce_status zone_packages(arena *out, arena *scratch, work_meter *work, const zone_view *view,
+                           size_t n, const size_t *points, package *result)
+{
+    size_t *origins, n_issues = view->model->s->n_issues;
+    uint32_t *outcomes;
+    arena_mark mark = arena_here(scratch);
+    if (n == 0) return TRUCE_OK;
+    TRY(ARENA_ARRAY(scratch, n, &origins));
+    TRY(arena_take(out, n, n_issues * sizeof *outcomes, (void **)&outcomes));
+    for (size_t i = 0; i < n; i++) origins[i] = view->origin[points != NULL ? points[i] : i];
+    TRY(trace_outcomes(&view->e, scratch, work, n, origins, outcomes));
+    arena_rewind(scratch, mark);
+    for (size_t i = 0; i < n; i++)
+        TRY(value_package(out, work, view, points != NULL ? points[i] : i, outcomes + i * n_issues,
+                          &result[i]));
+    return TRUCE_OK;
+}
+
+truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zone_view *view,
+                          size_t point, package *result)
+{
+    return zone_packages(out, scratch, work, view, 1, &point, result);
 }
 
 truce_status zone_count(arena *out, work_meter *work, const zone_model *model, zone_demands demands,
@@ -223,7 +249,7 @@ truce_status zone_count(arena *out, work_meter *work, const zone_model *model, z
     TRY(forbid_marks(out, model, demands, &q));
     for (uint32_t party = 0; party < model->s->n_parties; party++)
         if (is_asked(model, demands, party))
-            add_dimension(&q, party, model->pay.reservations_nano[party], UNBOUNDED_ABOVE);
+            add_dimension(&q, party, need_of(model, party), UNBOUNDED_ABOVE);
     return tally_count(out, work, &q, ZONE_COUNT_WORK, is_counted, result);
 }
 

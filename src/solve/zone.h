@@ -5,7 +5,7 @@
 #ifndef TRUCE_SOLVE_ZONE_H
 #define TRUCE_SOLVE_ZONE_H
 
-#include "solve/eliminate.h"
+#include "solve/trace.h"
 #include "solve/fair.h"
 #include "solve/solve.h"
 #include "solve/tally.h"
@@ -69,6 +69,12 @@ MUST_USE truce_status zone_bounds(arena *scratch, work_meter *work, const zone_m
  * TRUCE_E_CHECK. */
 MUST_USE truce_status zone_package(arena *out, arena *scratch, work_meter *work,
                                    const zone_view *view, size_t point, package *result);
+
+/* The same for `n` points at once, which is far faster: `points` are their numbers, NULL for the
+ * first n. */
+MUST_USE truce_status zone_packages(arena *out, arena *scratch, work_meter *work,
+                                    const zone_view *view, size_t n, const size_t *points,
+                                    package *result);
 
 /* Counts the outcomes that the demands leave (tally.h). */
 MUST_USE truce_status zone_count(arena *out, work_meter *work, const zone_model *model,

@@ -61,7 +61,7 @@ void buffer_format(text_buffer *b, const char *format, ...)
     va_end(again);
 }
 
-void buffer_nano(text_buffer *b, int64_t nano)
+void buffer_nano(text_buffer *b, int128 nano)
 {
     char digits[DECIMAL_BUFFER];
     buffer_bytes(b, digits, decimal_write(nano, digits));
@@ -89,8 +89,8 @@ static bool is_hidden(uint32_t point)
 {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029 ||
            (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-           point == 0xFEFF || (point >= 0xFFF9 && point <= 0xFFFB) ||
-           (point >= 0xE0000 && point <= 0xE0FFF);
+           point == 0xFEFF || point == 0x200B || point == 0x2060 ||
+           (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
 static bool is_blank(uint32_t point)

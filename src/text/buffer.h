@@ -3,6 +3,7 @@
 #ifndef TRUCE_TEXT_BUFFER_H
 #define TRUCE_TEXT_BUFFER_H
 
+#include "base/exact.h"
 #include "base/status.h"
 #include "text/source.h"
 #include <stdarg.h>
@@ -19,7 +20,7 @@ void buffer_text(text_buffer *b, text t);
 void buffer_string(text_buffer *b, const char *terminated);
 void buffer_format(text_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends billionths as an exact decimal. */
-void buffer_nano(text_buffer *b, int64_t nano);
+void buffer_nano(text_buffer *b, int128 nano);
 /* Appends text of the user with control characters and bidirectional controls made visible
  * (U+FFFD or a visible escape such as "<U+202E>"); tabs and newlines become one blank. */
 void buffer_visible(text_buffer *b, text t);

@@ -44,13 +44,25 @@ static decimal_answer name_slip(text t)
     if (t.bytes[t.size - 1] == '%' && has_only((text){t.bytes, t.size - 1}, "+-0123456789.,"))
         return DECIMAL_PERCENT;
     if (has_only(t, "+-0123456789.,") && has(t, ',')) return DECIMAL_COMMA;
-    if (has_only(t, "+-0123456789. ") && has(t, ' ')) return DECIMAL_BLANK;
+    /* Blanks of all kinds (U+00A0, U+2009, U+202F), and what else stands between thousands. */
+    bool is_number_last = is_digit(t.bytes[t.size - 1]) && t.bytes[0] != '_';
+    if (is_number_last && has_only(t, "+-0123456789. _'\xC2\xA0\xE2\x80\x89\xAF") &&
+        !has_only(t, "+-0123456789."))
+        return DECIMAL_BLANK;
     bool is_word =
         !is_digit(t.bytes[0]) && t.bytes[0] != '-' && t.bytes[0] != '+' && t.bytes[0] != '.';
     if (!is_word && has_only(t, "+-0123456789.eE") && (has(t, 'e') || has(t, 'E')))
         return DECIMAL_EXPONENT;
     if (has_only(t, "+-0123456789.") && (t.bytes[t.size - 1] == '.' || has(t, '.')))
         return DECIMAL_BARE_POINT;
+    size_t end = t.bytes[0] == '-' || t.bytes[0] == '+' ? 1 : 0;
+    size_t digits = end;
+    while (end < t.size && (is_digit(t.bytes[end]) || t.bytes[end] == '.')) end++;
+    bool is_hex = end == digits + 1 && t.bytes[digits] == '0';
+    while (end < t.size && t.bytes[end] == ' ') end++;
+    if (end > digits && end < t.size && !is_hex &&
+        ((unsigned char)t.bytes[end] >= 0x80 || (t.bytes[end] | 0x20) >= 'a'))
+        return DECIMAL_UNIT;
     return DECIMAL_NOT_A_NUMBER;
 }
 
@@ -142,19 +154,20 @@ const char *decimal_hint(decimal_answer answer)
     case DECIMAL_LEADING_ZERO: return "leave out the zeros in front";
     case DECIMAL_BAD_MINUS: return "write a plain minus sign: -";
     case DECIMAL_BARE_POINT: return "write digits on both sides of one point: 0.5";
-    case DECIMAL_BLANK: return "write the digits without blanks between them: 1000";
+    case DECIMAL_BLANK: return "write the digits with nothing between them: 1000";
     case DECIMAL_PERCENT: return "leave out the percent sign; for a half write 0.5";
+    case DECIMAL_UNIT: return "write the number alone, without a unit";
     case DECIMAL_NOT_WHOLE: return "a whole number belongs here";
     case DECIMAL_RANGE_ORDER: return "in LOW..HIGH the low end comes first";
     }
     return NULL;
 }
 
-size_t decimal_write(int64_t nano, char *buffer)
+size_t decimal_write(int128 nano, char *buffer)
 {
-    uint64_t magnitude = nano < 0 ? UINT64_C(0) - (uint64_t)nano : (uint64_t)nano;
-    uint64_t whole = magnitude / (uint64_t)NANO;
-    uint64_t part = magnitude % (uint64_t)NANO;
+    uint128 magnitude = nano < 0 ? -(uint128)nano : (uint128)nano;
+    uint64_t whole = (uint64_t)(magnitude / (uint64_t)NANO);
+    uint64_t part = (uint64_t)(magnitude % (uint64_t)NANO);
     char digits[DECIMAL_BUFFER];
     size_t n = 0;
     do digits[n++] = (char)('0' + whole % 10);

@@ -2,10 +2,12 @@
  * Floor: text. A utility is an int64_t count of billionths with magnitude at most 10^9 units.
  * Grammar: [+-]? digits [. digits], at most 9 digits after the point, no exponent, no leading zero
  * before another digit, no bare point. Typographic slips (a comma, a minus sign that is not "-",
- * an exponent, a blank, a percent sign) get their own answer so that the hint can name them. */
+ * an exponent, a blank, a percent sign, a unit) get their own answer so that the hint can name
+ * them. */
 #ifndef TRUCE_TEXT_DECIMAL_H
 #define TRUCE_TEXT_DECIMAL_H
 
+#include "base/exact.h"
 #include "text/source.h"
 #include <stdint.h>
 
@@ -23,8 +25,9 @@ typedef enum decimal_answer {
     DECIMAL_LEADING_ZERO,
     DECIMAL_BAD_MINUS, /* U+2212 and its like */
     DECIMAL_BARE_POINT,
-    DECIMAL_BLANK,      /* 1 000 */
+    DECIMAL_BLANK,      /* 1 000, 1_000, 1'000 */
     DECIMAL_PERCENT,    /* 50% */
+    DECIMAL_UNIT,       /* 5 days */
     DECIMAL_NOT_WHOLE,  /* decimal_integer only: a point where a whole number belongs */
     DECIMAL_RANGE_ORDER /* decimal_range only: low end above high end */
 } decimal_answer;
@@ -46,9 +49,10 @@ decimal_answer decimal_integer(text t, int64_t *out);
 /* Returns a phrase that says what is wrong and how to write it, for a hint; NULL for DECIMAL_OK. */
 const char *decimal_hint(decimal_answer answer);
 
-/* Writes billionths as the shortest exact decimal ("-8", "0.05"); returns its length.
+/* Writes billionths as the shortest exact decimal ("-8", "0.05"); returns its length. Sums and
+ * differences of utilities may need more than 64 bits.
  * The buffer must hold DECIMAL_BUFFER bytes. */
 #define DECIMAL_BUFFER 32
-size_t decimal_write(int64_t nano, char *buffer);
+size_t decimal_write(int128 nano, char *buffer);
 
 #endif

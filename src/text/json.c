@@ -125,7 +125,7 @@ void json_string(json_writer *w, text value)
     write_string(w, value);
 }
 
-void json_nano(json_writer *w, int64_t nano)
+void json_nano(json_writer *w, int128 nano)
 {
     begin_value(w);
     buffer_nano(w->out, nano);

@@ -27,7 +27,7 @@ void json_end(json_writer *w); /* closes the innermost object or array */
 void json_key(json_writer *w, const char *key);
 void json_key_text(json_writer *w, text key);
 void json_string(json_writer *w, text value); /* escapes; the text must be valid UTF-8 */
-void json_nano(json_writer *w, int64_t nano); /* exact decimal */
+void json_nano(json_writer *w, int128 nano);  /* exact decimal */
 /* Writes a number that is longer than any machine word: its digits as they are. */
 void json_raw_number(json_writer *w, text digits);
 void json_integer(json_writer *w, int64_t value);

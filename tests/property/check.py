@@ -3,10 +3,18 @@
 usage: check.py TRUCE FIRST COUNT   (FIRST: a seed)"""
 import decimal
 import json
+import pathlib
 import subprocess
 import sys
+import jsonschema
 from brute import NANO
 from generate import random_scenario
+
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SCHEMAS = {name: jsonschema.Draft7Validator(
+    json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text()))
+    for name in ("solve", "explain")}
 
 
 class Difference(Exception):
@@ -29,6 +37,9 @@ def ask(truce, command, text, *options):
                           input=text.encode(), capture_output=True, timeout=120)
     if done.returncode not in (0, 1):
         raise Difference(f"{command}: exit status {done.returncode}: {done.stderr.decode()}")
+    broken = next(SCHEMAS[command].iter_errors(json.loads(done.stdout)), None)
+    if broken:
+        raise Difference(f"{command}: not what the schema says: {broken.message}")
     return done.returncode, json.loads(done.stdout, parse_float=decimal.Decimal,
                                        parse_int=decimal.Decimal)
 
@@ -79,6 +90,10 @@ def check_explain(truce, s, text):
     same("feasible", answer["feasible"], bool(zone))
     if zone:
         same("binding", answer["binding"], s.binding())
+        for name, cost in answer["costs"].items():
+            same(f"zone without {name}", cost["acceptable"],
+                 str(len(s.zone(frozenset([name])))))
+            same(f"{name} binds", cost["binds"], name in s.binding())
         ideal, _ = s.deals(zone, False)
         same("can_give", [nano(answer["can_give"][p]) for p in s.principals],
              [i - s.reservation(p) for i, p in zip(ideal, s.principals)])
@@ -92,6 +107,7 @@ def check_explain(truce, s, text):
     same("corrections", answer["corrections"], s.corrections())
     same("conflicts", answer["conflicts"], s.conflicts())
     same("complete", answer["complete"], True)
+    check_most(truce, s, text)
     for correction, bridge in zip(s.corrections(), answer["bridges"]):
         same("drop", bridge["drop"], correction)
         same("bridge " + ",".join(correction),
@@ -100,6 +116,17 @@ def check_explain(truce, s, text):
         is_package(s, "bridge", bridge["deal"], bridge["utilities"], s.zone(frozenset(correction)))
     found, expected = answer["smallest_concession"], s.concession()
     same("concession", None if found is None else vector(s, found["utilities"]), expected)
+
+
+def check_most(truce, s, text):
+    """A short list has the first of all conflicts and corrections."""
+    corrections, conflicts = s.corrections(), s.conflicts()
+    for most in {1, len(corrections), len(conflicts)}:
+        _, answer = ask(truce, "explain", text, "--most", str(most))
+        same("corrections, at most " + str(most), answer["corrections"], corrections[:most])
+        same("conflicts, at most " + str(most), answer["conflicts"], conflicts[:most])
+        same("complete, at most " + str(most), answer["complete"],
+             max(len(corrections), len(conflicts)) <= most)
 
 
 def check(truce, seed):

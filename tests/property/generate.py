@@ -4,6 +4,9 @@ import random
 from brute import NANO, Scenario, write
 
 
+HUGE = 5 * 10**8  # sums come close to the largest that a scenario may have
+
+
 def decimal(nano):
     sign, nano = ("-" if nano < 0 else ""), abs(nano)
     whole, part = divmod(nano, NANO)
@@ -76,7 +79,7 @@ def random_scenario(seed):
             break
         number *= len(values)
         issues[name] = values
-    largest = r.choice([3, 5, 20])
+    largest = r.choice([3, 5, 20, 5, 20, HUGE])
     parties, party_text = {}, {}
     principals = [f"p{k}" for k in range(r.choice([2, 2, 2, 3, 3, 4, 5]))]
     ratifiers = [f"q{k}" for k in range(r.choice([0, 0, 0, 1, 2]))]
@@ -103,7 +106,7 @@ def random_scenario(seed):
                 values[name][issue] = ("table", table)
                 value_text[name][issue] = {o: show(f) for o, f in table.items()}
             elif r.random() < 0.5 or low == high:
-                rate = figure(r, max(1, largest // 3))
+                rate = figure(r, max(1, largest // (3 if largest < HUGE else 60)))
                 rate = (rate[0], rate[0])
                 values[name][issue] = ("per", rate)
                 value_text[name][issue] = show(rate)

@@ -1,6 +1,7 @@
-/* test_memory.c -- the k-th allocation fails, for every k: no crash, no leak (the sanitizer build
- * looks), and the answer is either right or "out of memory". malloc is wrapped by the linker, so
- * allocations that no budget counts fail too. */
+/* test_memory.c -- the k-th allocation fails, for every k, once alone and once with all that
+ * follow: no crash, no leak (the sanitizer build looks), and the answer is either right or "out of
+ * memory". malloc is wrapped by the linker, so allocations that no budget counts fail too. Every
+ * public function that can fail is called. */
 #include "truce/truce.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,14 +16,14 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 
 static long left = -1; /* negative: none fails */
-static bool has_failed;
+static bool has_failed, stays_failing;
 
 static bool fails(void)
 {
     if (left < 0) return false;
     if (left-- > 0) return false;
     has_failed = true;
-    left = -1;
+    left = stays_failing ? 0 : -1;
     return true;
 }
 
@@ -49,6 +50,7 @@ void *__wrap_realloc(void *old, size_t size)
 
 static const char with_zone[] = ISSUES "red_lines: {b: [q + s <= 8], r: [s <= 2]}\n";
 static const char without_zone[] = ISSUES "red_lines: {a: [c = x], b: [c = y, q < 3]}\n";
+static const char without_package[] = ISSUES "limits: [q > 4, q < 3, s = 0]\n";
 static const char mistaken[] = ISSUES "red_lines: {b: [q + z <= 8], d: [s <= 2]}\nlimits: [q ==]\n";
 
 #define PHASES                                                                                     \
@@ -73,35 +75,62 @@ static bool went_well(truce_status status)
     return status == TRUCE_OK;
 }
 
-static void ask(const truce_scenario *s)
+static void ask_solution(const truce_scenario *s, bool all)
 {
     truce_solution *solution = NULL;
-    truce_explanation *explanation = NULL;
-    truce_brief *brief = NULL;
     truce_text shown = {0};
-    if (went_well(truce_solve(s, NULL, NULL, &solution))) {
+    truce_solve_options options = TRUCE_SOLVE_OPTIONS_INIT;
+    truce_solution_view view = TRUCE_SOLUTION_VIEW_INIT;
+    truce_style narrow = TRUCE_STYLE_INIT;
+    narrow.columns = 24; /* tables become lists */
+    narrow.colour = true;
+    view.frontier = true;
+    options.all = all;
+    options.verify = true;
+    if (went_well(truce_solve(s, &options, NULL, &solution))) {
         if (went_well(truce_report_solution(s, solution, NULL, NULL, &shown)))
             truce_text_free(&shown);
-        if (went_well(truce_report_solution_json(s, solution, NULL, &shown)))
+        if (went_well(truce_report_solution(s, solution, &view, &narrow, &shown)))
+            truce_text_free(&shown);
+        if (went_well(truce_report_solution_json(s, solution, &view, &shown)))
             truce_text_free(&shown);
         if (went_well(truce_report_solution_csv(s, solution, &shown))) truce_text_free(&shown);
         if (truce_solution_frontier_size(solution) > 0 &&
             went_well(truce_report_solution_svg(s, solution, &shown)))
             truce_text_free(&shown);
     }
-    if (went_well(truce_explain(s, NULL, NULL, &explanation))) {
+    truce_solution_free(solution);
+}
+
+static void ask_explanation(const truce_scenario *s)
+{
+    truce_explanation *explanation = NULL;
+    truce_text shown = {0};
+    truce_explain_options options = TRUCE_EXPLAIN_OPTIONS_INIT;
+    options.most = 2;
+    options.verify = true;
+    if (went_well(truce_explain(s, &options, NULL, &explanation))) {
         if (went_well(truce_report_explanation(s, explanation, NULL, &shown)))
             truce_text_free(&shown);
         if (went_well(truce_report_explanation_json(s, explanation, &shown)))
             truce_text_free(&shown);
     }
-    if (went_well(truce_brief_prepare(s, NULL, NULL, &brief))) {
+    truce_explanation_free(explanation);
+}
+
+static void ask_brief(const truce_scenario *s, truce_reader reader)
+{
+    truce_brief *brief = NULL;
+    truce_text shown = {0};
+    truce_brief_options options = TRUCE_BRIEF_OPTIONS_INIT;
+    options.reader = reader;
+    options.document = "1234";
+    options.written = "2026-01-02";
+    if (went_well(truce_brief_prepare(s, &options, NULL, &brief))) {
         if (went_well(truce_brief_text(brief, NULL, &shown))) truce_text_free(&shown);
         if (went_well(truce_brief_html(brief, &shown))) truce_text_free(&shown);
     }
     truce_brief_free(brief);
-    truce_explanation_free(explanation);
-    truce_solution_free(solution);
 }
 
 static void ask_phases(const truce_scenario *s, const char *deal, const char *own_plan)
@@ -122,81 +151,120 @@ static void ask_phases(const truce_scenario *s, const char *deal, const char *ow
     truce_diagnostics_free(diagnostics);
 }
 
-static void run_phases(const char *bytes)
+static void ask_package(const truce_scenario *s, const char *package, bool as_json,
+                        truce_diagnostics *diagnostics)
 {
-    truce_diagnostics *diagnostics = truce_diagnostics_new();
-    truce_scenario *s = NULL;
-    truce_brief *brief = NULL;
-    if (diagnostics != NULL &&
-        went_well(truce_scenario_read("f", bytes, strlen(bytes), NULL, diagnostics, &s))) {
-        ask_phases(s, NULL, NULL);
-        ask_phases(s, "q=2, s=2", NULL);
-        ask_phases(s, NULL, plan);
-        ask_phases(s, NULL, bad_plan);
-        if (went_well(truce_brief_prepare(s, NULL, NULL, &brief))) truce_brief_free(brief);
-    }
-    truce_scenario_free(s);
-    truce_diagnostics_free(diagnostics);
+    truce_text shown = {0};
+    bool is_exact = false;
+    if (went_well(
+            truce_report_package(s, package, NULL, NULL, as_json, diagnostics, &is_exact, &shown)))
+        truce_text_free(&shown);
 }
 
-static void run_once(const char *bytes)
+/* Which questions are asked: one at a time, so that each starts from a scenario that was read. */
+typedef enum question {
+    ASK_READING,
+    ASK_SOLUTION,
+    ASK_ALL,
+    ASK_EXPLANATION,
+    ASK_PACKAGE,
+    ASK_PACKAGE_JSON,
+    ASK_MISTAKEN_PACKAGE,
+    ASK_BRIEF,
+    ASK_BRIEF_ROOM,
+    ASK_BRIEF_PARTY,
+    ASK_PHASES,
+    ASK_PHASES_OF_A_PACKAGE,
+    ASK_PLAN,
+    ASK_MISTAKEN_PLAN,
+    QUESTIONS
+} question;
+
+static void ask(const truce_scenario *s, question which, truce_diagnostics *diagnostics)
+{
+    switch (which) {
+    case ASK_SOLUTION: ask_solution(s, false); break;
+    case ASK_ALL: ask_solution(s, true); break;
+    case ASK_EXPLANATION: ask_explanation(s); break;
+    case ASK_PACKAGE: ask_package(s, "q=3, s=2, c=x", false, diagnostics); break;
+    case ASK_PACKAGE_JSON: ask_package(s, "q=6, s=4, c=y", true, diagnostics); break;
+    case ASK_MISTAKEN_PACKAGE: ask_package(s, "q=7, z=2, c=", false, diagnostics); break;
+    case ASK_BRIEF: ask_brief(s, TRUCE_READER_TEAM); break;
+    case ASK_BRIEF_ROOM: ask_brief(s, TRUCE_READER_ROOM); break;
+    case ASK_BRIEF_PARTY: ask_brief(s, TRUCE_READER_PARTY); break;
+    case ASK_PHASES: ask_phases(s, NULL, NULL); break;
+    case ASK_PHASES_OF_A_PACKAGE: ask_phases(s, "q=2, s=2", NULL); break;
+    case ASK_PLAN: ask_phases(s, NULL, plan); break;
+    case ASK_MISTAKEN_PLAN: ask_phases(s, NULL, bad_plan); break;
+    case ASK_READING:
+    case QUESTIONS: break;
+    }
+}
+
+static void run_once(const char *bytes, question which)
 {
     truce_diagnostics *diagnostics = truce_diagnostics_new();
     truce_scenario *s = NULL;
     truce_text shown = {0};
     if (diagnostics == NULL) return;
+    long wanted = left;
+    if (which != ASK_READING) left = -1;
     if (went_well(truce_scenario_read("f", bytes, strlen(bytes), NULL, diagnostics, &s))) {
-        if (went_well(truce_report_package(s, "q=3, s=2, c=x", NULL, NULL, true, diagnostics, NULL,
-                                           &shown)))
-            truce_text_free(&shown);
-        ask(s);
+        if (which != ASK_READING) left = wanted;
+        ask(s, which, diagnostics);
     }
     if (went_well(truce_diagnostics_render(diagnostics, true, &shown))) truce_text_free(&shown);
     truce_scenario_free(s);
     truce_diagnostics_free(diagnostics);
 }
 
-static void fail_each_of(void (*run)(const char *), const char *bytes)
+static void fail_each(const char *bytes, question first, question last)
 {
-    long tried = 0;
-    do {
-        has_failed = false;
-        left = tried++;
-        run(bytes);
-    } while (has_failed);
-    left = -1;
-    assert_true(tried > 20); /* the wrap works */
-}
-
-static void fail_each(const char *bytes)
-{
-    fail_each_of(run_once, bytes);
+    for (question which = first; which <= last; which++)
+        for (int stays = 0; stays < 2; stays++) {
+            long tried = 0;
+            stays_failing = stays;
+            do {
+                has_failed = false;
+                left = tried++;
+                run_once(bytes, which);
+            } while (has_failed);
+            left = -1;
+            assert_true(tried > 5); /* the wrap works */
+        }
 }
 
 static void test_memory_with_phases(void **state)
 {
     (void)state;
-    fail_each_of(run_phases, phased);
-    fail_each_of(run_phases, impatient);
-    fail_each_of(run_phases, circular);
+    fail_each(phased, ASK_BRIEF, ASK_BRIEF);
+    fail_each(phased, ASK_PHASES, ASK_MISTAKEN_PLAN);
+    fail_each(impatient, ASK_PHASES, ASK_PHASES_OF_A_PACKAGE);
+    fail_each(circular, ASK_READING, ASK_READING);
 }
 
 static void test_memory_with_a_zone(void **state)
 {
     (void)state;
-    fail_each(with_zone);
+    fail_each(with_zone, ASK_READING, QUESTIONS - 1);
 }
 
 static void test_memory_without_a_zone(void **state)
 {
     (void)state;
-    fail_each(without_zone);
+    fail_each(without_zone, ASK_SOLUTION, QUESTIONS - 1);
+}
+
+static void test_memory_without_a_package(void **state)
+{
+    (void)state;
+    fail_each(without_package, ASK_SOLUTION, QUESTIONS - 1);
 }
 
 static void test_memory_with_mistakes(void **state)
 {
     (void)state;
-    fail_each(mistaken);
+    fail_each(mistaken, ASK_READING, ASK_READING);
 }
 
 int main(void)
@@ -204,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory_with_a_zone),
         cmocka_unit_test(test_memory_without_a_zone),
+        cmocka_unit_test(test_memory_without_a_package),
         cmocka_unit_test(test_memory_with_mistakes),
         cmocka_unit_test(test_memory_with_phases),
     };

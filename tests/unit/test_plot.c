@@ -213,6 +213,34 @@ static void test_solution_svg_is_the_same_twice(void **state)
     truce_scenario_free(s);
 }
 
+static void test_solution_svg_cuts_long_names_beside_the_axes(void **state)
+{
+    (void)state;
+    /* thirty letters of two bytes, then more */
+    static char name[200];
+    for (size_t k = 0; k < 34; k++) memcpy(name + 2 * k, "\xD7\x91", 2);
+    truce_scenario *s = read_scenario();
+    party *parties = (party *)s->parties;
+    parties[0].name = text_of(name);
+    made m;
+    text_buffer pair = {0};
+    make(&m, 3, few_nano, few_ideal_nano, (const size_t[]){0, 1, 1, 2});
+    plot_pair(&pair, s, &m.solution, 0, 1, 0, 0);
+    buffer_bytes(&pair, "", 1);
+    assert_false(pair.has_failed);
+    const char *beside = strstr(pair.bytes, ">Utility of ");
+    assert_non_null(beside);
+    beside += strlen(">Utility of \xE2\x81\xA8");
+    assert_memory_equal(beside + 60, "\xE2\x80\xA6\xE2\x81\xA9<", 7);
+    /* the words for those who do not see the picture keep all of it */
+    const char *title = strstr(pair.bytes, "<title>");
+    assert_non_null(title);
+    assert_non_null(strstr(title, name));
+    assert_true(strstr(title, name) < strstr(title, "</title>"));
+    buffer_free(&pair);
+    truce_scenario_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +253,7 @@ int main(void)
         cmocka_unit_test(test_solution_svg_marks_a_partial_answer),
         cmocka_unit_test(test_solution_svg_says_why_there_is_nothing_to_draw),
         cmocka_unit_test(test_solution_svg_is_the_same_twice),
+        cmocka_unit_test(test_solution_svg_cuts_long_names_beside_the_axes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
