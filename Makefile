@@ -48,6 +48,10 @@ cover: setup-test
 bench: all
 	@python3 bench/run.py $(BUILD)/truce
 	@python3 bench/conflicts.py $(BUILD)/truce
+	@$(CC) -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude tests/phase/phase_tool.c \
+		$(BUILD)/libtruce.a -lyaml -lexpat -o $(BUILD)/phase_tool
+	@python3 bench/phases.py $(BUILD)/phase_tool
+	@python3 bench/formats.py $(BUILD)/truce
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

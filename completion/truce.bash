@@ -14,7 +14,7 @@ _truce() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        brief | new | check | solve | explain | evaluate)
+        brief | new | check | solve | explain | evaluate | phase | import | export)
             command=${COMP_WORDS[i]}
             break
             ;;
@@ -22,7 +22,7 @@ _truce() {
     done
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate
+        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate phase import export
             --help --version' -- "$word")
         return
     fi
@@ -41,7 +41,19 @@ _truce() {
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(
             compgen -d -- "$word"
-            compgen -f -X '!*.html' -- "$word"
+            compgen -f -X '!*.@(html|yaml)' -- "$word"
+        )
+        return
+        ;;
+    --minimise)
+        mapfile -t COMPREPLY < <(compgen -W 'phases days exposure guarantee' -- "$word")
+        return
+        ;;
+    --plan)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.@(yaml|yml|json)' -- "$word"
         )
         return
         ;;
@@ -53,21 +65,45 @@ _truce() {
         )
         return
         ;;
-    --deadline | --memory | --most | --date | --document)
+    --semantics)
+        mapfile -t COMPREPLY < <(compgen -W 'genius negmas' -- "$word")
+        return
+        ;;
+    --packages)
+        compopt -o filenames 2> /dev/null
+        mapfile -t COMPREPLY < <(
+            compgen -d -- "$word"
+            compgen -f -X '!*.csv' -- "$word"
+        )
+        return
+        ;;
+    import | export)
+        mapfile -t COMPREPLY < <(compgen -W 'genius negmas geniusweb' -- "$word")
+        return
+        ;;
+    --deadline | --memory | --most | --date | --document | --grid)
         return # a figure that only the user knows
         ;;
     esac
 
     case $command in
     brief)
-        options='--for --output --date --document --deadline --memory --verify --quiet'
+        options='--for --output --date --document --semantics --grid --deadline --memory --verify
+            --quiet'
         ;;
     check) options='--quiet' ;;
     solve)
-        options='--frontier --deal --all --json --csv --plot --deadline --memory --verify --quiet'
+        options='--frontier --deal --all --json --csv --plot --semantics --grid --deadline --memory
+            --verify --quiet'
         ;;
-    explain) options='--json --most --deadline --memory --verify --quiet' ;;
-    evaluate) options='--json --deadline --memory --quiet' ;;
+    explain) options='--json --most --semantics --grid --deadline --memory --verify --quiet' ;;
+    evaluate) options='--json --packages --semantics --grid --deadline --memory --quiet' ;;
+    phase)
+        options='--deal --minimise --plan --json --plot --semantics --grid --deadline --memory
+            --verify --quiet'
+        ;;
+    import) options='--output --semantics --grid --quiet' ;;
+    export) options='--lossy --quiet' ;;
     new)
         mapfile -t COMPREPLY < <(compgen -W 'deal ceasefire labour --help' -- "$word")
         return
@@ -80,7 +116,7 @@ _truce() {
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(
             compgen -d -- "$word"
-            compgen -f -X '!*.@(yaml|yml|json)' -- "$word"
+            compgen -f -X '!*.@(yaml|yml|json|xml)' -- "$word"
         )
     fi
 }

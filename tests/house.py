@@ -92,7 +92,7 @@ def options(root):
     """Each option stands in its manual pages and in the three completions."""
     rows = re.findall(r'^OPTION\(\w+, ([^,]+), "([a-z]+)", [^,]+, ([A-Z_ |]+), ',
                       (root / "src/cli/options.def").read_text(), re.M)
-    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate"]}
+    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate", "phase"]}
     missing = []
     for _, name, commands in rows:
         for part in commands.split(" | "):
@@ -149,6 +149,8 @@ def tests(root, build, truce):
     for kind in ("deal", "ceasefire", "labour"):
         yield f"house/starter/{kind}", lambda k=kind: starter(truce, k)
     for path in sorted((root / "examples").glob("*/*.yaml")):
+        if "truce_plan:" in path.read_text():
+            continue  # a plan: only read beside its scenario, in tests/cases/phase
         yield f"house/example/{path.stem}", lambda p=path: example(truce, p)
     yield "house/words", lambda: words(root)
     yield "house/documentation", lambda: documentation(root, truce)

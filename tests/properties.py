@@ -13,7 +13,18 @@ def agree(root, truce, first, *kind):
     expect(status == 0, (out + err).decode(errors="replace"))
 
 
+IMPORTED = 300
+
+
+def imports_agree(root, truce, first):
+    status, out, err = run([sys.executable, root / "tests/property/imports.py", truce, first, BLOCK],
+                           timeout=900)
+    expect(status == 0, (out + err).decode(errors="replace"))
+
+
 def tests(root, build, truce):
+    for first in range(0, IMPORTED, BLOCK):
+        yield f"property/imports/{first}", lambda f=first: imports_agree(root, truce, f)
     for first in range(0, SEEDS, BLOCK):
         yield f"property/brute-force/{first}", lambda f=first: agree(root, truce, f)
     for first in range(0, CROWDED, BLOCK):

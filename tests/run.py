@@ -16,12 +16,16 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 from support import Failed  # noqa: E402
 import cases  # noqa: E402
+import conformance  # noqa: E402
 import completion  # noqa: E402
 import corpus  # noqa: E402
 import hostile  # noqa: E402
+import hostile_imports  # noqa: E402
 import house  # noqa: E402
 import install  # noqa: E402
 import mistakes  # noqa: E402
+import phase_command  # noqa: E402
+import phases  # noqa: E402
 import properties  # noqa: E402
 import setup  # noqa: E402
 
@@ -80,7 +84,8 @@ def main():
             jobs.append((" ".join(names), lambda b=binary: [
                 r for r in run_unit(b) if r[1] is not None or options.match in r[0]]))
     for module in (mistakes, cases, house, install, corpus, setup, completion,
-                   hostile, properties):
+                   hostile, phases, phase_command, properties, conformance,
+                   hostile_imports):
         for name, function in module.tests(ROOT, build, truce):
             jobs.append((name, lambda n=name, f=function: run_test(n, f)))
     jobs = [job for job in jobs if options.match in job[0]]

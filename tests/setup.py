@@ -7,7 +7,7 @@ import tempfile
 from support import expect, run
 
 USED = ("sh", "sed", "tr", "find", "head", "env")
-NEEDED = b"gcc cmake ninja-build pkg-config libc6-dev libyaml-dev"
+NEEDED = b"gcc cmake ninja-build pkg-config libc6-dev libyaml-dev libexpat1-dev"
 
 
 def machine(root, folder, release, user, commands, purpose="build"):

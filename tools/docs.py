@@ -35,7 +35,7 @@ def fill(truce, text):
 def messages():
     rows = ROW.findall((ROOT / "src/text/codes.def").read_text())
     lines = ["# Messages", "",
-             "Every error of a scenario or a package has a code. The message in the file's place says what",
+             "Every error of a scenario, a package or an imported file has a code. The message in the file's place says what",
              "is wrong there, and a hint what to do; this page says what each code means.", "",
              "| code | message | what it means |", "|---|---|---|"]
     for code, _, message, meaning in rows:

@@ -13,7 +13,7 @@ for target in ${2:-tests/fuzz/fuzz_*.c}; do
     # shellcheck disable=SC2086,SC2046
     clang-14 -g -O1 -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/fuzz \
         -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-        "$target" $sources $(pkg-config --cflags --libs yaml-0.1) -o "build-fuzz/$name"
+        "$target" $sources $(pkg-config --cflags --libs yaml-0.1 expat) -o "build-fuzz/$name"
     mkdir -p "build-fuzz/corpus-$name"
     "build-fuzz/$name" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=3000 \
         -print_final_stats=1 -artifact_prefix="build-fuzz/$name-" \

@@ -8,7 +8,7 @@ release="${OS_RELEASE:-/etc/os-release}" # what says which system this is
 
 # Tools by the command that shows that they are there, and the package that brings them.
 tools="cc:gcc cmake:cmake ninja:ninja-build pkg-config:pkg-config"
-modules="yaml-0.1:libyaml-dev"
+modules="yaml-0.1:libyaml-dev expat:libexpat1-dev"
 if [ "$purpose" = test ]; then
     tools="$tools /usr/bin/python3:python3 clang-14:clang-14 mandoc:mandoc"
     modules="$modules cmocka:libcmocka-dev"

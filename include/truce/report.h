@@ -7,7 +7,7 @@
 #ifndef TRUCE_REPORT_H
 #define TRUCE_REPORT_H
 
-#include "truce/solve.h"
+#include "truce/phase.h"
 
 /* How a table is drawn on a terminal. */
 typedef struct truce_style {
@@ -59,6 +59,18 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation(const truce_scena
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_explanation_json(
     const truce_scenario *scenario, const truce_explanation *explanation, truce_text *out);
 
+/* A deal in phases: the plan with dates, why nobody gains by walking away (or where somebody
+ * would), the guarantees that would make plans hold, and what would help. For the mediation team.
+ */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase(const truce_phase_answer *phases,
+                                                         const truce_style *style, truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_json(const truce_phase_answer *phases,
+                                                              truce_text *out);
+/* The plan as one SVG picture: hand-overs by day, what has arrived of each item, and what each
+ * party would gain by walking away against its limit. Without a plan, a picture that says so. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_svg(const truce_phase_answer *phases,
+                                                             truce_text *out);
+
 /* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
  * limits it breaks, how far it is from the frontier: by how much every principal could gain at
  * once. Reads the package, and solves for the distance within the budget; `is_exact` (may be NULL)
@@ -69,6 +81,20 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_package(const truce_scenario 
                                                            const truce_style *style, bool as_json,
                                                            truce_diagnostics *diagnostics,
                                                            bool *is_exact, truce_text *out);
+
+/* Takes a piece of a long answer; returns false when it could not. */
+typedef bool (*truce_write)(void *context, const char *bytes, size_t size);
+
+/* A table of packages (RFC 4180; the first line names the issues by id or label, in any order;
+ * columns of parties are passed over): the utilities of each. The answer has a line for each
+ * package: as CSV the columns of truce_report_solution_csv, or one JSON document that also says
+ * which packages are feasible and acceptable. The whole table is checked before anything is
+ * written. `name` is what messages call the table. Errors: TRUCE_E_INPUT (reported),
+ * TRUCE_E_STOPPED, TRUCE_E_SYSTEM (`write` could not), TRUCE_E_MEMORY. Cost: O(packages * (issues +
+ * rules)). */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_packages(
+    const truce_scenario *scenario, const char *name, const char *bytes, size_t size, bool as_json,
+    const truce_budget *budget, truce_diagnostics *diagnostics, truce_write write, void *context);
 
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;

@@ -127,8 +127,7 @@ exit_status command_brief(const arguments *a)
     if (!work_begin(&work, a)) return EXIT_USAGE;
     write_today(today);
     if (number == NULL && !write_number(random_number)) return EXIT_SYSTEM;
-    exit_status status =
-        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    exit_status status = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (status != EXIT_ANSWERED) return status;
     truce_brief_options options = TRUCE_BRIEF_OPTIONS_INIT;
     options.document = number ? number : random_number;

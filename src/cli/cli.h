@@ -26,8 +26,11 @@ enum {
     IN_SOLVE = 8,
     IN_EXPLAIN = 16,
     IN_EVALUATE = 32,
-    IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE, /* commands that compute */
-    IN_ALL = 63
+    IN_PHASE = 64,
+    IN_IMPORT = 128,
+    IN_EXPORT = 256,
+    IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* those that compute */
+    IN_ALL = 511
 };
 
 typedef enum option_id {
@@ -118,10 +121,23 @@ bool file_is_same(const char *path, const char *other);
 /* Writes to standard output; EXIT_SYSTEM when that fails: said. */
 exit_status print(const truce_text *t);
 
+/* ---- inputs (inputs.c) ------------------------------------------------------------------- */
+
 /* Reads a scenario; diagnostics go to standard error. `out` is NULL unless EXIT_ANSWERED comes
  * back. */
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
                           truce_scenario **out);
+/* Reads the scenario that n operands name: one file of Truce, a domain and its profiles in another
+ * format, or a folder of these. */
+exit_status scenario_load_all(const arguments *a, const char *const *operands, size_t n,
+                              const truce_budget *budget, truce_scenario **out);
+/* True when an operand is a folder, or a file in a format of another program. Says nothing. */
+bool operand_is_foreign(const char *operand);
+/* Imports files, a folder, or one file with what lies beside it, into the text of a scenario. */
+exit_status import_operands(const arguments *a, const char *format, const char *const *operands,
+                            size_t n, const truce_budget *budget, truce_text *out);
+/* True for the name of a format; else said. */
+bool format_is_known(const arguments *a, const char *format);
 
 /* ---- the terminal (terminal.c) ----------------------------------------------------------- */
 
@@ -138,5 +154,8 @@ exit_status command_check(const arguments *a);
 exit_status command_solve(const arguments *a);
 exit_status command_explain(const arguments *a);
 exit_status command_evaluate(const arguments *a);
+exit_status command_phase(const arguments *a);
+exit_status command_import(const arguments *a);
+exit_status command_export(const arguments *a);
 
 #endif

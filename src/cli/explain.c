@@ -44,8 +44,7 @@ exit_status command_explain(const arguments *a)
     truce_explanation *explanation = NULL;
     truce_explain_options options = TRUCE_EXPLAIN_OPTIONS_INIT;
     if (!read_most(a, &options.most) || !work_begin(&work, a)) return EXIT_USAGE;
-    exit_status loaded =
-        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    exit_status loaded = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (loaded != EXIT_ANSWERED) return loaded;
     options.verify = option_given(a, OPTION_VERIFY);
     truce_status status = truce_explain(s, &options, &work.budget, &explanation);

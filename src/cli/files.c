@@ -57,24 +57,6 @@ exit_status file_read(const char *path, truce_text *out)
     return status;
 }
 
-exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
-                          truce_scenario **out)
-{
-    truce_text bytes = {0};
-    *out = NULL;
-    exit_status status = file_read(path, &bytes);
-    if (status != EXIT_ANSWERED) return status;
-    truce_diagnostics *diagnostics = truce_diagnostics_new();
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    truce_status read = TRUCE_E_MEMORY;
-    if (diagnostics)
-        read = truce_scenario_read(name, bytes.bytes, bytes.size, budget, diagnostics, out);
-    if (diagnostics && !(quiet && read == TRUCE_OK)) show_diagnostics(diagnostics);
-    truce_diagnostics_free(diagnostics);
-    truce_text_free(&bytes);
-    return failure(read);
-}
-
 /* ---- writing ----------------------------------------------------------------------------- */
 
 static bool write_all(int descriptor, const char *bytes, size_t size)

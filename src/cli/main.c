@@ -4,22 +4,28 @@
 #include "cli.h"
 
 static const command commands[] = {
-    {"brief", IN_BRIEF, "FILE", "Everything worth knowing about a scenario", 1, 1, command_brief},
+    {"brief", IN_BRIEF, "FILE...", "Everything worth knowing about a scenario", 1, 0,
+     command_brief},
     {"new", IN_NEW, "[KIND]", "Print a commented scenario to start from", 0, 1, command_new},
     {"check", IN_CHECK, "FILE...", "Read scenarios and list everything that is wrong", 1, 0,
      command_check},
-    {"solve", IN_SOLVE, "FILE", "The agreement zone, the frontier and the fair deals", 1, 1,
+    {"solve", IN_SOLVE, "FILE...", "The agreement zone, the frontier and the fair deals", 1, 0,
      command_solve},
-    {"explain", IN_EXPLAIN, "FILE", "Why there is no deal, or which demands bind", 1, 1,
+    {"explain", IN_EXPLAIN, "FILE...", "Why there is no deal, or which demands bind", 1, 0,
      command_explain},
-    {"evaluate", IN_EVALUATE, "FILE PACKAGE", "What one package is worth to everybody", 2, 2,
+    {"evaluate", IN_EVALUATE, "FILE... PACKAGE", "What one package is worth to everybody", 1, 0,
      command_evaluate},
+    {"phase", IN_PHASE, "FILE...", "Cut a deal into phases so that nobody gains by walking away", 1,
+     0, command_phase},
+    {"import", IN_IMPORT, "FORMAT FILE...",
+     "Domains of GENIUS, NegMAS, GeniusWeb become a scenario", 2, 0, command_import},
+    {"export", IN_EXPORT, "FORMAT FILE FOLDER", "A scenario becomes files of another program", 3, 3,
+     command_export},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 /* Commands that a later version will have. */
-static const char *const later[] = {"phase",  "import",   "export",   "record",
-                                    "status", "corridor", "simulate", "serve"};
+static const char *const later[] = {"record", "status", "corridor", "simulate", "serve"};
 
 static void print_help(FILE *to)
 {

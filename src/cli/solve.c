@@ -73,8 +73,7 @@ exit_status command_solve(const arguments *a)
     if (plot && file_is_same(plot, a->operands[0]))
         return usage_error(a->command, "'%s' is the scenario itself", plot);
     if (!choose_deals(a, &view) || !work_begin(&work, a)) return EXIT_USAGE;
-    exit_status loaded =
-        scenario_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &s);
+    exit_status loaded = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (loaded != EXIT_ANSWERED) return loaded;
     view.frontier = option_given(a, OPTION_FRONTIER);
     options.all = option_given(a, OPTION_ALL);

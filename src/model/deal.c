@@ -29,7 +29,7 @@ static bool find_quantity(const issue *of, int64_t quantity, uint32_t *value)
 
 /* Reports a quantity that the issue cannot take, with the nearest that it can. */
 static void report_quantity(const issue *of, truce_diagnostics *sink, span where, int64_t quantity,
-                            bool is_number)
+                            bool is_number, text written)
 {
     char hint[160];
     if (!is_number || quantity < of->low || quantity > of->high) {
@@ -40,29 +40,30 @@ static void report_quantity(const issue *of, truce_diagnostics *sink, span where
         snprintf(hint, sizeof hint, "the nearest are %lld and %lld", (long long)below,
                  (long long)(below + of->step));
     }
-    diagnostic_report(sink, E_DEAL_VALUE, where, hint, SHOWN(span_text(where)), SHOWN(of->id));
+    diagnostic_report(sink, E_DEAL_VALUE, where, hint, SHOWN(written), SHOWN(of->id));
 }
 
-static void read_value(const issue *of, truce_diagnostics *sink, span where, uint32_t *value)
+bool deal_read_value(const issue *of, truce_diagnostics *sink, span where, text written,
+                     uint32_t *value)
 {
-    text written = span_text(where);
     if (of->is_choice) {
         uint32_t found = issue_find_option(of, written);
         if (found == NOBODY)
             issue_report_option(of, sink, where, written);
         else
             *value = found;
-        return;
+        return found != NOBODY;
     }
     int64_t quantity = 0;
     bool is_number = decimal_integer(written, &quantity) == DECIMAL_OK;
-    if (!is_number || !find_quantity(of, quantity, value))
-        report_quantity(of, sink, where, quantity, is_number);
+    if (is_number && find_quantity(of, quantity, value)) return true;
+    report_quantity(of, sink, where, quantity, is_number, written);
+    return false;
 }
 
 /* Reads one ISSUE=VALUE. */
 static void read_pair(const truce_scenario *s, truce_diagnostics *sink, span pair,
-                      uint32_t *outcome, bool *is_known)
+                      uint32_t *outcome, bool *is_known, span *value_where)
 {
     const char *bytes = pair.source->bytes;
     const char *sign = memchr(bytes + pair.start, '=', pair.end - pair.start);
@@ -81,11 +82,12 @@ static void read_pair(const truce_scenario *s, truce_diagnostics *sink, span pai
     if (is_known[found])
         diagnostic_report(sink, E_DEAL_TWICE, name, "keep one of them", SHOWN(span_text(name)));
     is_known[found] = true;
-    read_value(&s->issues[found], sink, value, &outcome[found]);
+    if (value_where != NULL) value_where[found] = value;
+    deal_read_value(&s->issues[found], sink, value, span_text(value), &outcome[found]);
 }
 
 /* Reports the issues that the package leaves open. */
-static void report_missing(const truce_scenario *s, const source *from, truce_diagnostics *sink,
+static void report_missing(const truce_scenario *s, span end, truce_diagnostics *sink,
                            const bool *is_known)
 {
     text_buffer names = {0};
@@ -101,19 +103,21 @@ static void report_missing(const truce_scenario *s, const source *from, truce_di
     if (n > 8) buffer_format(&names, " and %zu more", n - 8);
     if (n > 0) {
         text shown = names.has_failed ? TEXT("some issues") : (text){names.bytes, names.size};
-        diagnostic_report(sink, E_DEAL_MISSING, (span){from, from->size, from->size},
-                          "add , ISSUE=VALUE for each", (int)shown.size, shown.bytes);
+        diagnostic_report(sink, E_DEAL_MISSING, end, "add , ISSUE=VALUE for each", (int)shown.size,
+                          shown.bytes);
     }
     buffer_free(&names);
 }
 
-truce_status deal_read(const truce_scenario *s, const source *from, truce_diagnostics *sink,
-                       uint32_t *outcome)
+truce_status deal_read_part(const truce_scenario *s, span part, truce_diagnostics *sink,
+                            uint32_t *outcome, span *value_where)
 {
+    const source *from = part.source;
     size_t errors = truce_diagnostics_errors(sink);
-    size_t invalid = text_invalid_utf8((text){from->bytes, from->size});
-    if (invalid < from->size) {
-        diagnostic_report(sink, E_YAML_UTF8, (span){from, invalid, invalid + 1}, NULL);
+    size_t invalid = text_invalid_utf8(span_text(part));
+    if (invalid < part.end - part.start) {
+        size_t at = part.start + invalid;
+        diagnostic_report(sink, E_YAML_UTF8, (span){from, at, at + 1}, NULL);
         return TRUCE_E_INPUT;
     }
     uint32_t *read = calloc(s->n_issues, sizeof *read);
@@ -123,19 +127,25 @@ truce_status deal_read(const truce_scenario *s, const source *from, truce_diagno
         free(is_known);
         return TRUCE_E_MEMORY;
     }
-    for (size_t start = 0; start <= from->size;) {
+    for (size_t start = part.start; start <= part.end;) {
         size_t end = start;
-        while (end < from->size && from->bytes[end] != ',' && from->bytes[end] != '\n') end++;
+        while (end < part.end && from->bytes[end] != ',' && from->bytes[end] != '\n') end++;
         span pair = trim((span){from, start, end});
-        if (pair.start < pair.end) read_pair(s, sink, pair, read, is_known);
+        if (pair.start < pair.end) read_pair(s, sink, pair, read, is_known, value_where);
         start = end + 1;
     }
-    report_missing(s, from, sink, is_known);
+    report_missing(s, (span){from, part.end, part.end}, sink, is_known);
     bool is_good = truce_diagnostics_errors(sink) == errors;
     if (is_good) memcpy(outcome, read, s->n_issues * sizeof *read);
     free(read);
     free(is_known);
     return is_good ? TRUCE_OK : TRUCE_E_INPUT;
+}
+
+truce_status deal_read(const truce_scenario *s, const source *from, truce_diagnostics *sink,
+                       uint32_t *outcome)
+{
+    return deal_read_part(s, (span){from, 0, from->size}, sink, outcome, NULL);
 }
 
 void deal_write_value(text_buffer *b, const issue *i, uint32_t value)

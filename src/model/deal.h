@@ -15,6 +15,15 @@
 MUST_USE truce_status deal_read(const truce_scenario *s, const source *from,
                                 truce_diagnostics *sink, uint32_t *outcome);
 
+/* The same for a package that is a part of a source: `part`. `value_where` (NULL, or room for
+ * n_issues) gets the place of each value. */
+MUST_USE truce_status deal_read_part(const truce_scenario *s, span part, truce_diagnostics *sink,
+                                     uint32_t *outcome, span *value_where);
+
+/* Reads one value of an issue at a place; reports what it cannot be. Returns false then. */
+bool deal_read_value(const issue *of, truce_diagnostics *sink, span where, text written,
+                     uint32_t *value);
+
 /* Appends one value as ids ("talks", "60"). */
 void deal_write_value(text_buffer *b, const issue *i, uint32_t value);
 /* Appends one value as people read it ("Talks on a cease-fire", "60 days" as "60 day"). */

@@ -54,13 +54,19 @@ static int64_t worth_on_line(const valuation *v, int64_t quantity, evaluate_end 
     return divide_rounded(weighted, right - left);
 }
 
+int64_t evaluate_quantity(const valuation *v, int64_t quantity, evaluate_end end)
+{
+    if (v->kind == VALUATION_PER_UNIT) return worth_per_unit(v->rate_nano, quantity, end);
+    return v->kind == VALUATION_LINE ? worth_on_line(v, quantity, end) : 0;
+}
+
 int64_t evaluate_value(const valuation *v, const issue *i, uint32_t value, evaluate_end end)
 {
     assert(value < i->n_values);
     switch (v->kind) {
     case VALUATION_TABLE: return end_of(v->points[value].worth_nano, end);
-    case VALUATION_PER_UNIT: return worth_per_unit(v->rate_nano, issue_quantity(i, value), end);
-    case VALUATION_LINE: return worth_on_line(v, issue_quantity(i, value), end);
+    case VALUATION_PER_UNIT:
+    case VALUATION_LINE: return evaluate_quantity(v, issue_quantity(i, value), end);
     case VALUATION_ZERO: break;
     }
     return 0;

@@ -15,6 +15,10 @@ typedef enum evaluate_end { END_MIDDLE, END_WORST, END_BEST } evaluate_end;
  * was read. Cost: O(log points). */
 int64_t evaluate_value(const valuation *v, const issue *i, uint32_t value, evaluate_end end);
 
+/* The same for a quantity in the range of the issue that need not be on a step: a part of a deal.
+ * Precondition: `i` is no choice. */
+int64_t evaluate_quantity(const valuation *v, int64_t quantity, evaluate_end end);
+
 /* Returns a party's utility of an outcome: values, plus the `add` of rules that hold, capped.
  * `outcome` has n_issues value indices. Cost: O(issues + rules). */
 int64_t evaluate_utility(const truce_scenario *s, uint32_t party, const uint32_t *outcome,

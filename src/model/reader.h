@@ -88,5 +88,6 @@ void read_check_sums(scenario_reader *r);                                      /
 MUST_USE truce_status read_rules(scenario_reader *r, const yaml_node *root);   /* read_demands.c */
 MUST_USE truce_status read_demands(scenario_reader *r, const yaml_node *root); /* read_demands.c */
 MUST_USE truce_status read_basis(scenario_reader *r, const yaml_node *root);   /* read_basis.c */
+MUST_USE truce_status read_phasing(scenario_reader *r, const yaml_node *root); /* read_phasing.c */
 
 #endif

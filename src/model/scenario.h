@@ -149,6 +149,46 @@ typedef struct basis {
     span where;
 } basis;
 
+typedef enum handover { HANDOVER_TOGETHER, HANDOVER_IN_TURN } handover;
+
+/* How what one issue hands over may be cut. */
+typedef struct phasing_item {
+    int64_t unit;     /* planning unit, in the issue's own unit; 0: its step */
+    span unit_where;  /* meaningful when `unit` is not 0 */
+    int64_t per_day;  /* most of the issue's own unit on one day; 0: no bound */
+    int64_t earliest; /* first day on which it may be handed over */
+    bool is_escrowed;
+} phasing_item;
+
+/* Beyond `beyond` of one issue, `need` of another must have been settled in an earlier phase. Both
+ * count what is handed over from `now` on, in the issues' own units. */
+typedef struct phasing_order {
+    uint32_t issue;
+    int64_t beyond;
+    uint32_t of;
+    int64_t need;
+    span where;
+} phasing_order;
+
+/* In which phases a deal is to be carried out, and what keeps the parties to it. All lists are NULL
+ * where nothing is given: see phasing.h (model) for what holds then. */
+typedef struct phasing {
+    bool is_given;
+    span where;
+    text deal; /* the name of a deal; empty: none is written, or a package is */
+    span deal_where;
+    const uint32_t *package; /* n_issues value indices, or NULL */
+    handover handover;
+    int64_t gap_days;
+    int64_t patience_nano;      /* (0, 10^9] */
+    const phasing_item *items;  /* n_issues */
+    const int64_t *prize_nano;  /* n_parties */
+    const int64_t *walk_nano;   /* n_parties */
+    const int64_t *weight_nano; /* n_parties, >= 0 */
+    size_t n_orders;
+    const phasing_order *orders;
+} phasing;
+
 struct truce_scenario {
     arena *handle; /* holds this struct */
     arena *memory; /* holds all that it points to */
@@ -182,6 +222,7 @@ struct truce_scenario {
     const limit *limits;
     uint32_t n_basis;
     const basis *basis;
+    phasing phasing;
 };
 
 /* Returns what one party holds of one issue. */

@@ -2,17 +2,16 @@
 #include "model/reader.h"
 #include <string.h>
 
-static const char *const root_keys[] = {"truce",     "title",     "summary", "start",  "parties",
-                                        "mediators", "sources",   "basis",   "issues", "values",
-                                        "rules",     "red_lines", "limits",  NULL};
-static const char *const later_keys[] = {"phasing", NULL};
-static const key_set root_set = {"a scenario", root_keys, later_keys};
+static const char *const root_keys[] = {"truce",     "title",     "summary", "start",   "parties",
+                                        "mediators", "sources",   "basis",   "issues",  "values",
+                                        "rules",     "red_lines", "limits",  "phasing", NULL};
+static const key_set root_set = {"a scenario", root_keys, NULL};
 
 /* Keys that only other kinds of files have. */
 static const struct {
     const char *key;
     const char *kind;
-} other_kinds[] = {{"obligations", "deal"}, {"crossings", "corridor"}};
+} other_kinds[] = {{"obligations", "deal"}, {"crossings", "corridor"}, {"truce_plan", "plan"}};
 
 /* True when the file is of another kind; reported. */
 static bool is_other_kind(scenario_reader *r, const yaml_node *root)
@@ -105,6 +104,7 @@ static truce_status read_sections(scenario_reader *r, const yaml_node *root)
     TRY(read_rules(r, root));
     TRY(read_demands(r, root));
     TRY(read_basis(r, root));
+    TRY(read_phasing(r, root));
     read_check_sums(r);
     return TRUCE_OK;
 }

@@ -11,6 +11,7 @@ static void write_team(document *d, const brief_answers *a)
     brief_say_answer(d, a);
     if (has_zone) brief_say_deals(d, a);
     if (has_zone) brief_say_frontier(d, a);
+    brief_say_phases(d, a);
     if (has_no_zone && a->explanation != NULL) brief_say_deadlock(d, a);
     brief_say_stakes(d, a->scenario, solution, NOBODY);
     if (has_zone && a->explanation != NULL && a->explanation->n_costs > 0) brief_say_costs(d, a);
@@ -40,6 +41,7 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
 {
     truce_explain_options options = TRUCE_EXPLAIN_OPTIONS_INIT;
     truce_explanation *explanation = NULL;
+    truce_phase_answer *phases = NULL;
     sensitivity firmness = {.is_exact = true};
     arena *figures = NULL;
     bool is_exact = solution->is_exact,
@@ -49,16 +51,20 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
     truce_status status = forgive(truce_explain(s, &options, budget, &explanation), &is_exact);
     if (status == TRUCE_OK && has_zone)
         status = forgive(sensitivity_try(figures, s, solution, budget, &firmness), &is_exact);
+    if (status == TRUCE_OK)
+        status = forgive(brief_cut(s, solution, budget, verify, &phases), &is_exact);
     if (status == TRUCE_OK) {
-        brief_answers answers = {s, solution, explanation, has_zone ? &firmness : NULL};
+        brief_answers answers = {s, solution, explanation, has_zone ? &firmness : NULL, phases};
         bool is_tried = firmness.is_exact || is_too_large(&firmness);
         brief->is_exact = is_exact && is_tried &&
+                          (phases == NULL || truce_phase_is_exact(phases)) &&
                           (explanation == NULL || truce_explanation_is_exact(explanation));
         brief->document.is_partial = !brief->is_exact;
         write_team(&brief->document, &answers);
         status = document_status(&brief->document);
     }
     arena_free(figures);
+    truce_phase_free(phases);
     truce_explanation_free(explanation);
     return status;
 }

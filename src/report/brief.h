@@ -12,12 +12,14 @@
  *     basis, and what each package is worth to it. A ratifier's figures are its own too: its
  *     principal does not see them.
  * Neither sees how many packages are acceptable, the frontier, the ideals, who accepts, the reasons
- * of limits, where issues stand now, conflicts or bridges. When there is no zone, or none was found
- * in time, both say the same sentence: no package is shown. What sharing cannot hide: a reader who
- * knows how packages get onto the page knows that each meets all demands as they were entered. */
+ * of limits, where issues stand now, conflicts or bridges, or anything of phasing. When there is no
+ * zone, or none was found in time, both say the same sentence: no package is shown. What sharing
+ * cannot hide: a reader who knows how packages get onto the page knows that each meets all demands
+ * as they were entered. */
 #ifndef TRUCE_REPORT_BRIEF_H
 #define TRUCE_REPORT_BRIEF_H
 
+#include "phase/cut.h"
 #include "report/document.h"
 #include "solve/sensitivity.h"
 #include "solve/solve.h"
@@ -38,7 +40,8 @@ typedef struct brief_answers {
     const truce_scenario *scenario;
     const truce_solution *solution;
     const truce_explanation *explanation;
-    const sensitivity *firmness; /* NULL without a zone */
+    const sensitivity *firmness;      /* NULL without a zone */
+    const truce_phase_answer *phases; /* NULL: not asked for, or the deal cannot be cut */
 } brief_answers;
 
 /* The team's brief, part by part: each writes its heading and what belongs under it. */
@@ -46,9 +49,16 @@ void brief_say_answer(document *d, const brief_answers *a);   /* brief_answer.c 
 void brief_say_deals(document *d, const brief_answers *a);    /* brief_deals.c */
 void brief_say_frontier(document *d, const brief_answers *a); /* brief_deals.c */
 void brief_say_deadlock(document *d, const brief_answers *a); /* brief_deadlock.c */
+void brief_say_phases(document *d, const brief_answers *a);   /* brief_phases.c */
 void brief_say_costs(document *d, const brief_answers *a);    /* brief_firm.c */
 void brief_say_firmness(document *d, const brief_answers *a); /* brief_firm.c */
 void brief_say_method(document *d);                           /* brief_answer.c */
+
+/* Cuts the deal that the scenario names under phasing, for the brief. `out` is NULL when there is
+ * no phasing, no such deal, or it cannot be cut. Free it with truce_phase_free. Errors: as
+ * truce_phase, but for TRUCE_E_INPUT. (brief_phases.c) */
+MUST_USE truce_status brief_cut(const truce_scenario *s, const truce_solution *solution,
+                                const truce_budget *budget, bool verify, truce_phase_answer **out);
 
 /* Parts for the team (`only` NOBODY: all parties) and for one party (`only`: that party alone, from
  * a redacted scenario, without a solution). */

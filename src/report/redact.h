@@ -5,10 +5,11 @@
  * ratifier, issues (but not where they stand now), limits without their reasons.
  * Left for the one reader: its reservation, guarantee, cap, values, rules, red lines, and the basis
  * of these. Of the sources only those that a basis left in the copy names have a name.
- * Everything else is absent or zero: other parties' values are VALUATION_ZERO, their reservations
- * 0, and their red lines and rules are not in the lists at all. The demands that are left keep
- * their order and are numbered anew. The copy has no file (`from` is empty): what is written from
- * it must not go through spans. */
+ * Nothing is left of phasing: what a party would gain by walking away, and what holds it, is in
+ * each of its figures. Everything else is absent or zero: other parties' values are VALUATION_ZERO,
+ * their reservations 0, and their red lines and rules are not in the lists at all. The demands that
+ * are left keep their order and are numbered anew. The copy has no file (`from` is empty): what is
+ * written from it must not go through spans. */
 #ifndef TRUCE_REPORT_REDACT_H
 #define TRUCE_REPORT_REDACT_H
 

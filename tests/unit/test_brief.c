@@ -70,7 +70,16 @@ static const char canary_text[] =
     "  cabinet:\n"
     "    - {id: canary_cabinet_line, require: pause <= 9301, why: Cabinet canary reason}\n"
     "limits:\n"
-    "  - {id: canary_limit, require: captives + pause <= 180, why: Limit canary reason}\n";
+    "  - {id: canary_limit, require: captives + pause <= 180, why: Limit canary reason}\n"
+    "phasing:\n"
+    "  gap: 5501\n"
+    "  patience: 0.990000551\n"
+    "  items: {captives: {per_day: 5502, earliest: 5503}}\n"
+    "  end_prize: {north: 5504.000000551, south: 5505.000000552}\n"
+    "  walk_away: {north: -5506.000000553, south: -5507.000000554}\n"
+    "  weights: {north: 5508.000000555}\n"
+    "  before: [{need: 10, of: captives, for: pause, beyond: 55}]\n"
+    "  escrow: [captives]\n";
 
 #define WITH_ZONE "7201.000000021..7202.000000022"
 #define WITHOUT_ZONE "67201.000000021"
@@ -117,6 +126,9 @@ static const char *const cabinet_marks[] = {
     "7312",   "7313",   "8301",  "83.0", "9301",  "Cabinet canary", "canary_cabinet_line",
     NULL};
 static const char *const limit_marks[] = {"Limit canary", "canary_limit", NULL};
+static const char *const phasing_marks[] = {
+    "5501",   "990000551",       "5502",  "5503",      "5504.0", "5505.0", "5506.0", "5507.0",
+    "5508.0", "Carrying it out", "scrow", "emptation", NULL};
 static const char *const *const party_marks[] = {north_marks, south_marks, cabinet_marks};
 
 /* What no shared page says: words and elements that tell of utilities and of others. */
@@ -217,6 +229,7 @@ static void check_room(const char *south_reservation)
         for (size_t k = 0; k < 3; k++) assert_none(shown, party_marks[k]);
         for (uint32_t who = 0; who < 3; who++) assert_no_worth(s, shown, who);
         assert_none(shown, limit_marks);
+        assert_none(shown, phasing_marks);
         assert_none(shown, team_words);
         assert_null(strstr(shown, "000000"));
         assert_null(strstr(shown, "tility"));
@@ -253,6 +266,7 @@ static void check_party(const char *south_reservation, uint32_t reader, const ch
             assert_no_worth(s, shown, other);
         }
         assert_none(shown, limit_marks);
+        assert_none(shown, phasing_marks);
         assert_none(shown, team_words);
         assert_some(shown, reservation);
         assert_some(shown, s->demands[reader].id.bytes ? "canary reason" : "");
@@ -288,6 +302,7 @@ static void test_brief_for_the_team_holds_every_mark(void **state)
     assert_some(page, "9301");
     assert_some(page, "<svg");
     assert_some(page, "<desc>");
+    assert_some(page, "Carrying it out");
     truce_text_free(&kept);
     truce_brief_free(brief);
     truce_scenario_free(s);

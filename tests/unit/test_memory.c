@@ -53,6 +53,20 @@ static const char without_zone[] = ISSUES "red_lines: {a: [c = x], b: [c = y, q 
 static const char without_package[] = ISSUES "limits: [q > 4, q < 3, s = 0]\n";
 static const char mistaken[] = ISSUES "red_lines: {b: [q + z <= 8], d: [s <= 2]}\nlimits: [q ==]\n";
 
+#define PHASES                                                                                     \
+    "truce: 1\ntitle: t\nparties: {a: {guarantee: 2}, b: {guarantee: 2}}\n"                        \
+    "issues: {q: {range: [0, 3], from: a}, s: {range: [0, 4], step: 2, from: b}}\n"                \
+    "values: {a: {q: -2, s: 3}, b: {q: 5, s: {0: 0, 4: -4}}}\n"                                    \
+    "phasing:\n  gap: 1\n  items: {q: {per_day: 1}}\n"
+
+static const char phased[] = PHASES "  deal: 'q=3, s=4'\n  escrow: [s]\n"
+                                    "  before: [{need: 1, of: q, for: s, beyond: 2}]\n";
+static const char impatient[] = PHASES "  deal: {q: 3, s: 4}\n  patience: 0.9\n";
+static const char circular[] =
+    PHASES "  deal: nash\n  before: [{need: 1, of: q, for: s}, {need: 2, of: s, for: q}]\n";
+static const char plan[] = "truce_plan: 1\nphases: [{q: 2}, {q: 1, s: 2}, {s: 2}]\n";
+static const char bad_plan[] = "truce_plan: 1\nphases: [{q: 2, z: 1}, {s: 3}]\ndeposits: 3\n";
+
 /* Accepts what may come of a call under failing memory. */
 static bool went_well(truce_status status)
 {
@@ -119,6 +133,24 @@ static void ask_brief(const truce_scenario *s, truce_reader reader)
     truce_brief_free(brief);
 }
 
+static void ask_phases(const truce_scenario *s, const char *deal, const char *own_plan)
+{
+    truce_phase_options options = TRUCE_PHASE_OPTIONS_INIT;
+    truce_phase_answer *answer = NULL;
+    truce_text shown = {0};
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    options.deal = deal;
+    options.plan = own_plan;
+    options.plan_bytes = own_plan != NULL ? strlen(own_plan) : 0;
+    if (diagnostics != NULL && went_well(truce_phase(s, &options, NULL, diagnostics, &answer))) {
+        if (went_well(truce_report_phase(answer, NULL, &shown))) truce_text_free(&shown);
+        if (went_well(truce_report_phase_json(answer, &shown))) truce_text_free(&shown);
+        if (went_well(truce_report_phase_svg(answer, &shown))) truce_text_free(&shown);
+    }
+    truce_phase_free(answer);
+    truce_diagnostics_free(diagnostics);
+}
+
 static void ask_package(const truce_scenario *s, const char *package, bool as_json,
                         truce_diagnostics *diagnostics)
 {
@@ -141,6 +173,10 @@ typedef enum question {
     ASK_BRIEF,
     ASK_BRIEF_ROOM,
     ASK_BRIEF_PARTY,
+    ASK_PHASES,
+    ASK_PHASES_OF_A_PACKAGE,
+    ASK_PLAN,
+    ASK_MISTAKEN_PLAN,
     QUESTIONS
 } question;
 
@@ -156,6 +192,10 @@ static void ask(const truce_scenario *s, question which, truce_diagnostics *diag
     case ASK_BRIEF: ask_brief(s, TRUCE_READER_TEAM); break;
     case ASK_BRIEF_ROOM: ask_brief(s, TRUCE_READER_ROOM); break;
     case ASK_BRIEF_PARTY: ask_brief(s, TRUCE_READER_PARTY); break;
+    case ASK_PHASES: ask_phases(s, NULL, NULL); break;
+    case ASK_PHASES_OF_A_PACKAGE: ask_phases(s, "q=2, s=2", NULL); break;
+    case ASK_PLAN: ask_phases(s, NULL, plan); break;
+    case ASK_MISTAKEN_PLAN: ask_phases(s, NULL, bad_plan); break;
     case ASK_READING:
     case QUESTIONS: break;
     }
@@ -194,6 +234,15 @@ static void fail_each(const char *bytes, question first, question last)
         }
 }
 
+static void test_memory_with_phases(void **state)
+{
+    (void)state;
+    fail_each(phased, ASK_BRIEF, ASK_BRIEF);
+    fail_each(phased, ASK_PHASES, ASK_MISTAKEN_PLAN);
+    fail_each(impatient, ASK_PHASES, ASK_PHASES_OF_A_PACKAGE);
+    fail_each(circular, ASK_READING, ASK_READING);
+}
+
 static void test_memory_with_a_zone(void **state)
 {
     (void)state;
@@ -225,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_memory_without_a_zone),
         cmocka_unit_test(test_memory_without_a_package),
         cmocka_unit_test(test_memory_with_mistakes),
+        cmocka_unit_test(test_memory_with_phases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
