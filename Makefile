@@ -52,6 +52,7 @@ bench: all
 		$(BUILD)/libtruce.a -lyaml -lexpat -o $(BUILD)/phase_tool
 	@python3 bench/phases.py $(BUILD)/phase_tool
 	@python3 bench/formats.py $(BUILD)/truce
+	@python3 bench/tables.py $(BUILD)/truce
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

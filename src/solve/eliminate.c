@@ -22,6 +22,31 @@ static void sort_by_size(const front *fronts, uint32_t n, uint32_t *states)
     }
 }
 
+/* Finishes a front, and where a weighted sum is asked for keeps only the points that can still
+ * reach it with `missing` from everywhere else. */
+static truce_status finish(eliminator *x, front_builder *b, int64_t missing, front *result)
+{
+    const question *q = x->q;
+    if (q->weights == NULL) return front_finish(b, x->e->memory, result);
+    front whole;
+    int64_t *kept;
+    size_t n = 0;
+    TRY(front_finish(b, x->scratch, &whole));
+    TRY(arena_take(x->scratch, whole.n, q->n_dims * sizeof *kept, (void **)&kept));
+    for (size_t i = 0; i < whole.n; i++) {
+        const int64_t *point = whole.points + i * q->n_dims;
+        int64_t sum = missing;
+        for (uint32_t d = 0; d < q->n_dims; d++) sum += q->weights[d] * point[d];
+        if (sum >= q->weighted_need)
+            memcpy(kept + n++ * q->n_dims, point, q->n_dims * sizeof *kept);
+    }
+    int64_t *points;
+    TRY(arena_take(x->e->memory, n, q->n_dims * sizeof *points, (void **)&points));
+    if (n > 0) memcpy(points, kept, n * q->n_dims * sizeof *points);
+    *result = (front){.n = n, .points = points};
+    return work_spend(x->work, whole.n * q->n_dims);
+}
+
 /* Multiplies the fronts of several subtrees, the smallest first. */
 static truce_status multiply(eliminator *x, uint32_t place, uint32_t n, const uint32_t *given)
 {
@@ -52,7 +77,10 @@ static truce_status multiply(eliminator *x, uint32_t place, uint32_t n, const ui
         front_start(&b, x->scratch, x->work, n_dims,
                     outlook_tuple_window(x->o, place, missing_low, missing_high, floor, ceiling));
         TRY(front_add_sum(&b, p->partial[i - 1], x->e->states[states[i]], no_shift));
-        TRY(front_finish(&b, x->e->memory, &p->partial[i]));
+        int64_t missing = x->q->weights != NULL ? x->o->weighted_around[place] : 0;
+        for (uint32_t j = i + 1; j < n && x->q->weights != NULL; j++)
+            missing += x->o->weighted_inside[states[j]];
+        TRY(finish(x, &b, missing, &p->partial[i]));
         arena_rewind(x->scratch, mark);
         if (place == x->g->n_tuples)
             work_tell(x->work, "joining independent issues", (double)i / n);
@@ -86,7 +114,7 @@ static truce_status eliminate_state(eliminator *x, const graph_node *node, uint3
         TRY(front_add_sum(&b, eliminate_below(x->e, node, &arcs[a]), cell,
                           x->o->adds + (size_t)arcs[a].event * x->q->n_dims));
     }
-    TRY(front_finish(&b, x->e->memory, &x->e->states[s]));
+    TRY(finish(x, &b, x->q->weights != NULL ? x->o->weighted_outside[s] : 0, &x->e->states[s]));
     arena_rewind(x->scratch, mark);
     return TRUCE_OK;
 }

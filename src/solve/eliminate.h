@@ -20,7 +20,7 @@ typedef struct elimination {
     const outlook *o;
     arena *memory;
     front *states;     /* by state */
-    product *products; /* by place in g->tuples; g->n_tuples: the roots */
+    product *products; /* by tuple; g->n_tuples: the roots */
     front root;        /* n_dims; what is decided before any issue is not yet added */
 } elimination;
 

@@ -10,6 +10,10 @@
  *
  * Conditions that are enforced cut arcs; those that are tracked (red lines, in an explanation) mark
  * them. Rules add utility where they become true.
+ * Conditions over the same issues are decided together (bundle.h). A state is kept as a key, a few
+ * bits for each bundle that is open; what the values of its issue do depends only on the bits of
+ * the bundles that mention the issue, is worked out once for all states with the same bits (a ROW),
+ * and is put into the keys of the states below with one mask and one OR.
  * Source: AND/OR multi-valued decision diagrams (Mateescu, Dechter & Marinescu 2008), here with
  * residual conditions as states.
  * Invariants: nodes in preorder; targets have larger node numbers; no arc leads to a dead state. */
@@ -18,21 +22,8 @@
 
 #include "base/arena.h"
 #include "base/budget.h"
-#include "model/scenario.h"
+#include "solve/condition.h"
 #include "solve/order.h"
-
-/* What becomes of a condition in a graph. */
-typedef enum condition_use {
-    CONDITION_ENFORCED, /* outcomes that break it are not in the graph */
-    CONDITION_TRACKED,  /* they are, with its mark */
-    CONDITION_RULE      /* it adds to a party's utility where it holds */
-} condition_use;
-
-typedef struct condition {
-    const expression *expression;
-    condition_use use;
-    uint32_t mark; /* TRACKED: number of the mark; RULE: number of the rule */
-} condition;
 
 /* What happens on an arc: rules that become true, tracked conditions that become false. */
 typedef struct graph_event {
@@ -50,7 +41,7 @@ typedef struct graph_arc {
     uint32_t cell;
     uint32_t event;  /* 0: nothing happens */
     uint32_t target; /* n_children of the node: 0: unused; 1: the state of the child;
-                        more: number of a tuple, children's states from tuples[target] on */
+                        more: number of a tuple of children's states, see graph_targets */
 } graph_arc;
 
 typedef struct graph_state {
@@ -65,6 +56,8 @@ typedef struct graph_node {
     const uint32_t *children; /* nodes */
     uint32_t first_state;     /* states of a node are contiguous */
     uint32_t n_states;
+    uint32_t first_tuple; /* and so are its tuples, of n_children states each */
+    size_t tuples_at;     /* where the first of them is in tuples */
 } graph_node;
 
 typedef struct decision_graph {
@@ -83,7 +76,7 @@ typedef struct decision_graph {
     uint32_t n_events;
     const graph_event *events;
     const uint32_t *event_conditions; /* condition numbers */
-    uint32_t n_tuples;                /* in states, not in tuples */
+    uint32_t n_tuples;
     const uint32_t *tuples;
     size_t n_conditions;
     const condition *conditions;
@@ -92,8 +85,9 @@ typedef struct decision_graph {
 } decision_graph;
 
 /* Builds the graph of a scenario under some conditions. Lives in `out`.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: states * values of their issue * conditions that
- * mention it; the number of states grows with the width of the order, not with the outcomes. */
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(arcs * words of a key), and for
+ * every row its values * the bundles that mention the issue; the number of states grows with the
+ * width of the order, not with the outcomes. */
 MUST_USE truce_status graph_build(arena *out, work_meter *work, const truce_scenario *s,
                                   size_t n_conditions, const condition *conditions,
                                   decision_graph **result);
@@ -103,7 +97,9 @@ static inline const uint32_t *graph_targets(const decision_graph *g, const graph
                                             const graph_arc *arc)
 {
     if (node->n_children == 1) return &arc->target;
-    return node->n_children == 0 ? NULL : &g->tuples[arc->target];
+    if (node->n_children == 0) return NULL;
+    return &g->tuples[node->tuples_at +
+                      (size_t)(arc->target - node->first_tuple) * node->n_children];
 }
 
 #endif

@@ -10,7 +10,10 @@ typedef struct finder {
     bool *is_blocked;
     int64_t *adds;
     reach *cells;
-    bool *has_inside; /* by state: outcomes below are left */
+    bool *has_inside;   /* by state: outcomes below are left */
+    bool *is_closed;    /* by arc */
+    size_t n_looked_at; /* arcs, in the last round */
+    size_t n_closed;    /* among these */
     bool *is_alive;
     bool *is_tuple_alive;
     reach *inside;
@@ -87,7 +90,7 @@ static truce_status find_inside(finder *f)
             reach *own = f->inside + (size_t)s * f->n_dims;
             const graph_arc *arcs = f->g->arcs + f->g->states[s].first_arc;
             for (uint32_t a = 0; a < f->g->states[s].n_arcs; a++) {
-                if (f->is_blocked[arcs[a].event]) continue;
+                if (f->is_blocked[arcs[a].event] || f->is_closed[arcs + a - f->g->arcs]) continue;
                 if (!sum_inside(f, node->n_children, graph_targets(f->g, node, &arcs[a]), sum))
                     continue;
                 if (node->n_children > 1)
@@ -131,14 +134,22 @@ static truce_status find_outside(finder *f)
             const reach *own = f->outside + (size_t)s * f->n_dims;
             const graph_arc *arcs = f->g->arcs + f->g->states[s].first_arc;
             for (uint32_t a = 0; a < f->g->states[s].n_arcs; a++) {
-                if (f->is_blocked[arcs[a].event]) continue;
+                if (f->is_blocked[arcs[a].event] || f->is_closed[arcs + a - f->g->arcs]) continue;
                 const uint32_t *targets = graph_targets(f->g, node, &arcs[a]);
                 if (!sum_inside(f, node->n_children, targets, sum)) continue;
                 const reach *cell = f->cells + (size_t)arcs[a].cell * f->n_dims;
                 const int64_t *add = f->adds + (size_t)arcs[a].event * f->n_dims;
+                bool is_closed = false;
                 for (uint32_t d = 0; d < f->n_dims; d++) {
                     around[d].low = own[d].low + cell[d].low + add[d];
                     around[d].high = own[d].high + cell[d].high + add[d];
+                    is_closed = is_closed || around[d].high + sum[d].high < f->q->need[d];
+                }
+                f->n_looked_at++;
+                if (is_closed) {
+                    f->is_closed[arcs + a - f->g->arcs] = true;
+                    f->n_closed++;
+                    continue;
                 }
                 if (node->n_children > 1) {
                     uint32_t tuple = arcs[a].target;
@@ -162,6 +173,7 @@ static truce_status allocate(finder *f, arena *out)
     TRY(ARENA_ARRAY(out, f->g->n_events, &f->is_blocked));
     TRY(arena_take(out, f->g->n_events * dims, sizeof *f->adds, (void **)&f->adds));
     TRY(arena_take(out, f->g->n_cells * dims, sizeof *f->cells, (void **)&f->cells));
+    TRY(ARENA_ARRAY(out, f->g->n_arcs, &f->is_closed));
     TRY(ARENA_ARRAY(out, f->g->n_states, &f->has_inside));
     TRY(ARENA_ARRAY(out, f->g->n_states, &f->is_alive));
     TRY(ARENA_ARRAY(out, n_places, &f->is_tuple_alive));
@@ -171,16 +183,180 @@ static truce_status allocate(finder *f, arena *out)
     return arena_take(out, n_places * dims, sizeof *f->tuple_outside, (void **)&f->tuple_outside);
 }
 
+/* Looks at everything once, closing arcs on the way down. */
+static truce_status look_around(finder *f, const uint32_t *roots)
+{
+    const decision_graph *g = f->g;
+    reach *whole = f->tuple_inside + (size_t)g->n_tuples * f->n_dims;
+    reach *initial = f->tuple_outside + (size_t)g->n_tuples * f->n_dims;
+    const int64_t *add = f->adds + (size_t)g->initial_event * f->n_dims;
+    memset(f->has_inside, 0, g->n_states * sizeof *f->has_inside);
+    memset(f->is_alive, 0, g->n_states * sizeof *f->is_alive);
+    memset(f->is_tuple_alive, 0, ((size_t)g->n_tuples + 1) * sizeof *f->is_tuple_alive);
+    f->n_looked_at = f->n_closed = 0;
+    TRY(find_inside(f));
+    f->o->is_possible = sum_inside(f, g->n_roots, roots, whole);
+    for (uint32_t d = 0; d < f->n_dims; d++) {
+        initial[d] = (reach){add[d], add[d]};
+        if (f->o->is_possible && whole[d].high + add[d] < f->q->need[d]) f->o->is_possible = false;
+    }
+    if (!f->o->is_possible) return TRUCE_OK;
+    f->is_tuple_alive[g->n_tuples] = true;
+    pass_down(f, g->n_roots, roots, whole, initial);
+    return find_outside(f);
+}
+
+/* ---- a weighted sum ---------------------------------------------------------------------------
+ */
+
+/* The most that a weighted sum can be, inside and outside of each state. */
+typedef struct weigher {
+    finder *f;
+    int64_t *cells;
+    int64_t *adds; /* by event */
+    int64_t *inside;
+    int64_t *outside;
+    int64_t *around;
+} weigher;
+
+#define NOTHING INT64_MIN /* no outcome */
+
+static int64_t weigh(const question *q, const int64_t *sums)
+{
+    int64_t sum = 0;
+    for (uint32_t d = 0; d < q->n_dims; d++) sum += q->weights[d] * sums[d];
+    return sum;
+}
+
+static truce_status weigh_cells(weigher *x)
+{
+    const decision_graph *g = x->f->g;
+    int64_t worth[FRONT_MOST_DIMS];
+    for (uint32_t cell = 0; cell < g->n_cells; cell++) {
+        graph_cell about = g->cells[cell];
+        for (uint32_t i = 0; i < about.n; i++) {
+            for (uint32_t d = 0; d < x->f->n_dims; d++)
+                worth[d] = question_value(x->f->q, about.issue, g->cell_values[about.at + i], d);
+            int64_t sum = weigh(x->f->q, worth);
+            if (i == 0 || sum > x->cells[cell]) x->cells[cell] = sum;
+        }
+        TRY(work_spend(x->f->work, (uint64_t)about.n * x->f->n_dims));
+    }
+    for (uint32_t event = 0; event < g->n_events; event++)
+        x->adds[event] = weigh(x->f->q, x->f->adds + (size_t)event * x->f->n_dims);
+    return work_spend(x->f->work, g->n_events);
+}
+
+/* The most below some states together; NOTHING when one of them has no outcome. */
+static int64_t weigh_targets(const weigher *x, uint32_t n, const uint32_t *states)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (x->inside[states[i]] == NOTHING) return NOTHING;
+        sum += x->inside[states[i]];
+    }
+    return sum;
+}
+
+static truce_status weigh_inside(weigher *x)
+{
+    const decision_graph *g = x->f->g;
+    for (uint32_t place = g->n_nodes; place-- > 0;) {
+        const graph_node *node = &g->nodes[place];
+        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
+            x->inside[s] = NOTHING;
+            for (uint32_t a = 0; a < g->states[s].n_arcs; a++) {
+                const graph_arc *arc = g->arcs + g->states[s].first_arc + a;
+                if (x->f->is_blocked[arc->event]) continue;
+                int64_t sum = weigh_targets(x, node->n_children, graph_targets(g, node, arc));
+                if (sum == NOTHING) continue;
+                sum += x->cells[arc->cell] + x->adds[arc->event];
+                if (sum > x->inside[s]) x->inside[s] = sum;
+            }
+            TRY(work_spend(x->f->work, 4 + (uint64_t)g->states[s].n_arcs * 2));
+        }
+    }
+    return TRUCE_OK;
+}
+
+static void weigh_down(weigher *x, uint32_t n, const uint32_t *states, int64_t whole)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t outside = whole - x->inside[states[i]];
+        if (outside > x->outside[states[i]]) x->outside[states[i]] = outside;
+    }
+}
+
+/* Also closes the arcs through which the weighted sum stays too small. */
+static truce_status weigh_outside(weigher *x)
+{
+    const decision_graph *g = x->f->g;
+    for (uint32_t place = 0; place < g->n_nodes; place++) {
+        const graph_node *node = &g->nodes[place];
+        for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
+            for (uint32_t a = 0; a < g->states[s].n_arcs && x->outside[s] != NOTHING; a++) {
+                const graph_arc *arc = g->arcs + g->states[s].first_arc + a;
+                const uint32_t *targets = graph_targets(g, node, arc);
+                if (x->f->is_blocked[arc->event]) continue;
+                int64_t below = weigh_targets(x, node->n_children, targets);
+                if (below == NOTHING) continue;
+                int64_t around = x->outside[s] + x->cells[arc->cell] + x->adds[arc->event];
+                if (around + below < x->f->q->weighted_need) {
+                    x->f->is_closed[g->states[s].first_arc + a] = true;
+                    x->f->o->has_closed = true;
+                    continue;
+                }
+                if (node->n_children > 1 && around > x->around[arc->target])
+                    x->around[arc->target] = around;
+                weigh_down(x, node->n_children, targets, around + below);
+            }
+            TRY(work_spend(x->f->work, 4 + (uint64_t)g->states[s].n_arcs * 4));
+        }
+    }
+    return TRUCE_OK;
+}
+
+static truce_status weigh_all(finder *f, arena *out, const uint32_t *roots)
+{
+    weigher x = {.f = f};
+    const decision_graph *g = f->g;
+    TRY(ARENA_ARRAY(out, g->n_cells, &x.cells));
+    TRY(ARENA_ARRAY(out, g->n_events, &x.adds));
+    TRY(ARENA_ARRAY(out, g->n_states, &x.inside));
+    TRY(ARENA_ARRAY(out, g->n_states, &x.outside));
+    TRY(ARENA_ARRAY(out, (size_t)g->n_tuples + 1, &x.around));
+    for (uint32_t s = 0; s < g->n_states; s++) x.outside[s] = NOTHING;
+    for (uint32_t t = 0; t <= g->n_tuples; t++) x.around[t] = NOTHING;
+    TRY(weigh_cells(&x));
+    TRY(weigh_inside(&x));
+    x.around[g->n_tuples] = x.adds[g->initial_event];
+    int64_t whole = weigh_targets(&x, g->n_roots, roots);
+    f->o->is_possible = whole != NOTHING && whole + x.adds[g->initial_event] >= f->q->weighted_need;
+    if (f->o->is_possible) {
+        weigh_down(&x, g->n_roots, roots, whole + x.adds[g->initial_event]);
+        TRY(weigh_outside(&x));
+    }
+    f->o->weighted_inside = x.inside;
+    f->o->weighted_outside = x.outside;
+    f->o->weighted_around = x.around;
+    return TRUCE_OK;
+}
+
 truce_status outlook_find(arena *out, work_meter *work, const question *q, outlook *result)
 {
     outlook o = {.q = q, .memory = out};
     finder f = {.o = &o, .q = q, .g = q->g, .work = work, .n_dims = q->n_dims};
+    uint32_t *roots;
     TRY(allocate(&f, out));
     TRY(ARENA_ARRAY(out, q->g->n_cells, &o.cell_fronts));
     TRY(ARENA_ARRAY(out, q->g->n_cells, &o.has_cell_front));
+    TRY(ARENA_ARRAY(out, q->g->n_roots, &roots));
+    for (uint32_t root = 0; root < q->g->n_roots; root++)
+        roots[root] = q->g->nodes[q->g->roots[root]].first_state;
     o.is_blocked = f.is_blocked;
     o.adds = f.adds;
     o.cells = f.cells;
+    o.is_closed = f.is_closed;
     o.is_alive = f.is_alive;
     o.is_tuple_alive = f.is_tuple_alive;
     o.inside = f.inside;
@@ -190,25 +366,11 @@ truce_status outlook_find(arena *out, work_meter *work, const question *q, outlo
     TRY(read_events(&f));
     TRY(read_cells(&f));
     o.is_possible = !q->g->is_empty && !f.is_blocked[q->g->initial_event];
-    if (o.is_possible) {
-        uint32_t *roots;
-        TRY(ARENA_ARRAY(out, q->g->n_roots, &roots));
-        for (uint32_t root = 0; root < q->g->n_roots; root++)
-            roots[root] = q->g->nodes[q->g->roots[root]].first_state;
-        TRY(find_inside(&f));
-        reach *whole = f.tuple_inside + (size_t)q->g->n_tuples * q->n_dims;
-        reach *initial = f.tuple_outside + (size_t)q->g->n_tuples * q->n_dims;
-        const int64_t *add = f.adds + (size_t)q->g->initial_event * q->n_dims;
-        o.is_possible = sum_inside(&f, q->g->n_roots, roots, whole);
-        for (uint32_t d = 0; d < q->n_dims; d++) {
-            initial[d] = (reach){add[d], add[d]};
-            if (o.is_possible && whole[d].high + add[d] < q->need[d]) o.is_possible = false;
-        }
-        if (o.is_possible) {
-            f.is_tuple_alive[q->g->n_tuples] = true;
-            pass_down(&f, q->g->n_roots, roots, whole, initial);
-            TRY(find_outside(&f));
-        }
+    if (q->weights != NULL && o.is_possible) TRY(weigh_all(&f, out, roots));
+    for (int round = 0; round < OUTLOOK_ROUNDS && o.is_possible; round++) {
+        TRY(look_around(&f, roots));
+        o.has_closed = o.has_closed || f.n_closed > 0;
+        if (f.n_closed * 16 < f.n_looked_at || f.n_closed == 0) break;
     }
     *result = o;
     return TRUCE_OK;

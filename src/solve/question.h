@@ -3,9 +3,11 @@
  * Floor: solve. The outlook of a state is exact for each party alone: the least and the most that
  * the issues below it can add (inside) and that everything else can add (outside). A partial sum
  * that cannot reach a need even with the most from outside is dropped; one that reaches it even
- * with the least counts as just reaching it.
- * Products of subtrees (tuples of states) have an outlook like states; the last product, number
- * g->n_tuples, stands for all roots together. */
+ * with the least counts as just reaching it. An arc through which some need cannot be reached at
+ * all is closed, and what is left is looked at again while that closes many more: so what an
+ * outlook says is about outcomes that may meet all needs, and a bound by the need of one party
+ * helps to bound the others. Products of subtrees (tuples of states) have an outlook like states;
+ * the last product, number g->n_tuples, stands for all roots together. */
 #ifndef TRUCE_SOLVE_QUESTION_H
 #define TRUCE_SOLVE_QUESTION_H
 
@@ -25,6 +27,9 @@ typedef struct question {
     int64_t need[FRONT_MOST_DIMS];   /* UNBOUNDED_BELOW: none */
     int64_t enough[FRONT_MOST_DIMS]; /* more counts as this; UNBOUNDED_ABOVE: no such bound */
     const bool *is_mark_forbidden;   /* by mark of tracked conditions; NULL: none is */
+    const int64_t *weights; /* n_dims, >= 0: outcomes of a smaller weighted sum are of no interest;
+                               NULL: all are. All such sums must be below 2^61 */
+    int64_t weighted_need;
 } question;
 
 /* Least and most of one dimension. */
@@ -41,23 +46,30 @@ typedef struct outlook {
     const bool *is_blocked;     /* by event */
     const int64_t *adds;        /* by event: n_dims */
     const reach *cells;         /* by cell: n_dims */
+    const bool *is_closed;      /* by arc: some need is out of reach through it */
+    bool has_closed;            /* there is such an arc */
     const bool *is_alive;       /* by state: has outcomes below and is reached from the roots */
-    const bool *is_tuple_alive; /* by place in g->tuples; g->n_tuples: the roots */
+    const bool *is_tuple_alive; /* by tuple; g->n_tuples: the roots */
     const reach *inside;        /* by state: n_dims */
     const reach *outside;       /* by state: n_dims */
-    const reach *tuple_inside;  /* by place in g->tuples: n_dims at the first place of each tuple */
+    const reach *tuple_inside;  /* by tuple: n_dims */
     const reach *tuple_outside;
-    front *cell_fronts; /* by cell: filled when first asked for */
+    const int64_t *weighted_inside;  /* by state: the most of the weighted sum; NULL: no weights */
+    const int64_t *weighted_outside; /* by state */
+    const int64_t *weighted_around;  /* by tuple: outside of it */
+    front *cell_fronts;              /* by cell: filled when first asked for */
     bool *has_cell_front;
 } outlook;
 
-/* Works out the outlook. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(arcs * n_dims). */
+/* Works out the outlook. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
+ * Cost: O(arcs * n_dims), up to OUTLOOK_ROUNDS times. */
+#define OUTLOOK_ROUNDS 4
 MUST_USE truce_status outlook_find(arena *out, work_meter *work, const question *q,
                                    outlook *result);
 
 /* Give the window of partial sums at a state, or at a product of subtrees of which `missing_low`
- * and `missing_high` (n_dims each, may be NULL) are still to be added. `place` is the tuple's place
- * in g->tuples, or g->n_tuples for the roots. The arrays have room for n_dims. */
+ * and `missing_high` (n_dims each, may be NULL) are still to be added. `place` is the tuple's
+ * number, or g->n_tuples for the roots. The arrays have room for n_dims. */
 front_window outlook_state_window(const outlook *o, uint32_t state, int64_t *floor,
                                   int64_t *ceiling);
 front_window outlook_tuple_window(const outlook *o, uint32_t place, const int64_t *missing_low,
@@ -67,10 +79,11 @@ front_window outlook_tuple_window(const outlook *o, uint32_t place, const int64_
 MUST_USE truce_status outlook_cell_front(const outlook *o, work_meter *work, arena *scratch,
                                          uint32_t cell, front *result);
 
-/* True when an arc of a living state breaks nothing forbidden and leads to living states. */
+/* True when an arc of a living state breaks nothing forbidden, leads to living states and closes no
+ * need. `arc` lies in the graph's arcs. */
 static inline bool outlook_is_open(const outlook *o, const graph_node *node, const graph_arc *arc)
 {
-    if (o->is_blocked[arc->event]) return false;
+    if (o->is_blocked[arc->event] || o->is_closed[arc - o->q->g->arcs]) return false;
     const uint32_t *targets = graph_targets(o->q->g, node, arc);
     for (uint32_t i = 0; i < node->n_children; i++)
         if (!o->is_alive[targets[i]]) return false;

@@ -1,4 +1,5 @@
 #include "solve/sensitivity.h"
+#include "solve/focus.h"
 #include "solve/zone.h"
 #include <stdlib.h>
 
@@ -42,7 +43,7 @@ typedef struct sensor {
     const truce_solution *solution;
     work_meter *work;
     memory_meter *meter;
-    payoff base;
+    zone_model base;
 } sensor;
 
 static int64_t least_gain(const truce_scenario *s, const int64_t *utility, const payoff *pay,
@@ -57,12 +58,14 @@ static int64_t least_gain(const truce_scenario *s, const int64_t *utility, const
     return least;
 }
 
-/* What the Nash deal of before is worth with the figure moved, to each principal. */
-static void revalue(const sensor *x, const payoff *now, figure f, int64_t *utility)
+/* What the Nash deal of before is worth with the figure moved, to each principal. Returns whether
+ * everybody accepts it still. */
+static bool revalue(const sensor *x, const payoff *now, int64_t *utility)
 {
     const package *nash = &x->solution->frontier[x->solution->deals[TRUCE_DEAL_NASH].point];
-    for (uint32_t d = 0; d < x->s->n_principals; d++) {
-        uint32_t party = x->s->principals[d];
+    bool is_accepted = true;
+    for (uint32_t party = 0, d = 0; party < x->s->n_parties; party++) {
+        const struct party *about = &x->s->parties[party];
         int64_t sum = 0;
         for (uint32_t issue = 0; issue < x->s->n_issues; issue++)
             sum += now->values[issue][(size_t)nash->outcome[issue] * x->s->n_parties + party];
@@ -71,11 +74,19 @@ static void revalue(const sensor *x, const payoff *now, figure f, int64_t *utili
                 expression_holds(x->s->rules[rule].when, x->s, nash->outcome))
                 sum += now->adds[rule];
         int64_t worth = payoff_nano(now, party, sum);
-        if (x->s->parties[party].has_cap && worth > x->s->parties[party].cap_nano)
-            worth = x->s->parties[party].cap_nano;
-        utility[d] = worth;
+        if (about->has_cap && worth > about->cap_nano) worth = about->cap_nano;
+        is_accepted = is_accepted && worth >= now->reservations_nano[party];
+        if (!about->is_ratifier) utility[d++] = worth;
     }
-    (void)f;
+    return is_accepted;
+}
+
+/* True when every principal gains something. */
+static bool all_gain(const truce_scenario *s, const payoff *pay, const int64_t *utility)
+{
+    for (uint32_t d = 0; d < s->n_principals; d++)
+        if (utility[d] <= pay->reservations_nano[s->principals[d]]) return false;
+    return true;
 }
 
 static truce_status solve_moved(sensor *x, arena *own, figure f, bool is_high, figure_move *result)
@@ -83,17 +94,23 @@ static truce_status solve_moved(sensor *x, arena *own, figure f, bool is_high, f
     payoff_change change = {.kind = f.kind, .party = f.party, .index = f.index, .is_high = is_high};
     zone_model model;
     zone_view view;
+    zone_demands demands = {.is_dropped = NULL};
     uint64_t ties;
     int64_t revalued[FAIR_PRINCIPALS];
-    TRY(zone_model_build(own, x->work, x->s, RED_LINES_ENFORCED, &change, &model));
-    TRY(zone_view_find(own, x->work, &model, (zone_demands){.is_dropped = NULL}, &view));
+    nash_focus focus;
+    TRY(zone_model_revalue(own, x->work, &x->base, &change, &model));
+    /* Only the Nash deal is wanted, and the one of before shows where to look. */
+    if (revalue(x, &model.pay, revalued) && all_gain(x->s, &model.pay, revalued)) {
+        TRY(focus_on_nash(own, x->work, model.g, &model.pay, revalued, &focus));
+        demands.focus = &focus;
+    }
+    TRY(zone_view_find(own, x->work, &model, demands, &view));
     figure_move move = {.is_known = true, .has_zone = view.is_possible};
     if (view.is_possible) {
         fair_input input = zone_fair_input(&view);
         size_t nash = fair_find(&input, TRUCE_DEAL_NASH, &ties);
         const int64_t *point = view.points + nash * x->s->n_principals;
         move.least_gain_nano = least_gain(x->s, point, &model.pay, false);
-        revalue(x, &model.pay, f, revalued);
         move.keeps_nash = true;
         for (uint32_t d = 0; d < x->s->n_principals; d++)
             move.keeps_nash = move.keeps_nash && revalued[d] == point[d];
@@ -196,10 +213,10 @@ truce_status sensitivity_try(arena *out, const truce_scenario *s, const truce_so
         return TRUCE_OK;
     }
     figure *figures;
-    TRY(payoff_fill(out, &work, s, NULL, &x.base));
+    TRY(zone_model_build(out, &work, s, RED_LINES_ENFORCED, NULL, &x.base));
     TRY(list_figures(out, s, &figures, &all.n));
     const package *nash = &solution->frontier[solution->deals[TRUCE_DEAL_NASH].point];
-    all.base_least_gain_nano = least_gain(s, nash->utility_nano, &x.base, true);
+    all.base_least_gain_nano = least_gain(s, nash->utility_nano, &x.base.pay, true);
     for (size_t i = 0; i < all.n && all.is_exact; i++) {
         work_tell(&work, "trying each figure", (double)i / (double)all.n);
         truce_status status = try_side(&x, figures[i], false, &figures[i].low);

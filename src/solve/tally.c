@@ -107,7 +107,7 @@ static truce_status count_pairs(tallier *t, tally_list a, tally_list b, const in
     if (a.n == 0 || b.n == 0) return TRUCE_OK;
     arena_mark mark = arena_here(t->memory);
     TRY(tally_prepare_pair(t, a, b, &pair));
-    if (tally_allow(t, tally_pair_work(&pair))) TRY(tally_count_pair(t, &pair, shift, total));
+    if (tally_allow(t, tally_pair_work(t, &pair))) TRY(tally_count_pair(t, &pair, shift, total));
     arena_rewind(t->memory, mark);
     return TRUCE_OK;
 }
@@ -323,6 +323,33 @@ static size_t limbs_of(const truce_scenario *s)
     return bits / 64 + 1;
 }
 
+/* Leaves out the needs that every outcome meets. */
+static void drop_met_needs(question *q, const outlook *o)
+{
+    const reach *whole = o->tuple_inside + (size_t)q->g->n_tuples * q->n_dims;
+    const int64_t *add = o->adds + (size_t)q->g->initial_event * q->n_dims;
+    uint32_t n = 0;
+    for (uint32_t d = 0; d < q->n_dims; d++) {
+        if (whole[d].low + add[d] >= q->need[d]) continue;
+        q->dims[n] = q->dims[d];
+        q->need[n] = q->need[d];
+        q->enough[n++] = q->enough[d];
+    }
+    q->n_dims = n;
+}
+
+static truce_status tally_question(tallier *t, question *q, outlook *o, uint64_t *total)
+{
+    TRY(outlook_find(t->memory, t->work, q, o));
+    if (!o->is_possible) return TRUCE_OK;
+    if (!o->has_closed) { /* otherwise it does not speak of all outcomes */
+        drop_met_needs(q, o);
+        if (q->n_dims < t->n_dims) TRY(outlook_find(t->memory, t->work, q, o));
+        t->n_dims = q->n_dims;
+    }
+    return t->n_dims == 0 ? tally_count_plainly(t, total) : tally_all(t, total);
+}
+
 truce_status tally_count(arena *out, work_meter *work, const question *asked, uint64_t most_work,
                          bool *is_counted, big_count *result)
 {
@@ -336,8 +363,7 @@ truce_status tally_count(arena *out, work_meter *work, const question *asked, ui
     t.work_left = most_work;
     TRY(arena_new(arena_meter(out), &t.memory));
     truce_status status = ARENA_ARRAY(t.memory, t.n_limbs, &total);
-    if (status == TRUCE_OK) status = outlook_find(t.memory, work, &q, &o);
-    if (status == TRUCE_OK && o.is_possible) status = tally_all(&t, total);
+    if (status == TRUCE_OK) status = tally_question(&t, &q, &o, total);
     if (status == TRUCE_OK) {
         *is_counted = !t.has_given_up;
         uint32_t *digits;

@@ -12,7 +12,7 @@ static const int64_t nothing[FRONT_MOST_DIMS];
 /* An arc at the end of the spine, made ready. */
 typedef struct spine_end {
     tally_list cell;
-    tally_pair pair;
+    const tally_pair *pair; /* arcs to the same states share it */
 } spine_end;
 
 typedef struct spine {
@@ -55,6 +55,18 @@ static void count_paths(const tallier *t, uint32_t length, uint64_t *paths)
     }
 }
 
+/* Makes the pair of lists below an arc ready. */
+static truce_status prepare_end(tallier *t, const graph_node *end, const graph_arc *arc,
+                                tally_list cell, const uint64_t *one, const tally_pair **result)
+{
+    tally_list others = cell, largest = {.n = 1, .vectors = nothing, .counts = one};
+    tally_pair *pair;
+    TRY(ARENA_ARRAY(t->memory, 1, &pair));
+    if (end->n_children > 0) TRY(tally_split_below(t, end, arc, &others, &largest));
+    *result = pair;
+    return tally_prepare_pair(t, others, largest, pair);
+}
+
 /* Makes the arcs at the end of the spine ready, and says what going all paths would cost. */
 static truce_status prepare_spine(tallier *t, spine *x, const uint64_t *one, uint64_t *cost)
 {
@@ -62,6 +74,8 @@ static truce_status prepare_spine(tallier *t, spine *x, const uint64_t *one, uin
     const graph_node *end = &g->nodes[x->length];
     const graph_state *last = &g->states[end->first_state + end->n_states - 1];
     uint64_t *paths;
+    const tally_pair **of_tuple, *unshared = NULL;
+    TRY(ARENA_ARRAY(t->memory, (size_t)g->n_tuples + 1, &of_tuple));
     x->first_arc = g->states[end->first_state].first_arc;
     TRY(ARENA_ARRAY(t->memory, g->n_states, &paths));
     TRY(ARENA_ARRAY(t->memory, last->first_arc + last->n_arcs - x->first_arc, &x->ends));
@@ -71,17 +85,15 @@ static truce_status prepare_spine(tallier *t, spine *x, const uint64_t *one, uin
         for (uint32_t a = 0; a < g->states[s].n_arcs && !t->has_given_up; a++) {
             const graph_arc *arc = g->arcs + g->states[s].first_arc + a;
             spine_end *ready = &x->ends[g->states[s].first_arc + a - x->first_arc];
-            tally_list others = {0}, largest = {.n = 1, .vectors = nothing};
             if (paths[s] == 0 || !outlook_is_open(t->o, end, arc)) continue;
+            const tally_pair **pair = end->n_children > 1 ? &of_tuple[arc->target] : &unshared;
             TRY(tally_cell(t, arc->cell, &ready->cell));
-            largest.counts = one;
-            if (end->n_children == 0)
-                others = ready->cell;
-            else
-                TRY(tally_split_below(t, end, arc, &others, &largest));
-            TRY(tally_prepare_pair(t, others, largest, &ready->pair));
-            *cost = add_capped(*cost, tally_pair_work(&ready->pair) + 16,
-                               paths[s] > UINT32_MAX ? UINT64_MAX : paths[s] * ready->cell.n);
+            if (end->n_children < 2 || *pair == NULL)
+                TRY(prepare_end(t, end, arc, ready->cell, one, pair));
+            ready->pair = *pair;
+            uint64_t times = end->n_children == 0 ? 1 : ready->cell.n;
+            *cost = add_capped(*cost, tally_pair_work(t, ready->pair) + 16,
+                               paths[s] > UINT32_MAX ? UINT64_MAX : paths[s] * times);
         }
     return TRUCE_OK;
 }
@@ -103,7 +115,7 @@ static truce_status count_end(tallier *t, const spine *x, uint32_t state, const 
             for (uint32_t d = 0; d < t->n_dims; d++)
                 moved[d] = shift[d] + add[d] +
                            (end->n_children == 0 ? 0 : ready->cell.vectors[i * t->n_dims + d]);
-            TRY(tally_count_pair(t, &ready->pair, moved, &part));
+            TRY(tally_count_pair(t, ready->pair, moved, &part));
             *total += part * (end->n_children == 0 ? 1 : ready->cell.counts[i]);
         }
     }

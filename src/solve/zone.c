@@ -2,6 +2,14 @@
 #include "model/evaluate.h"
 #include <string.h>
 
+/* Rules that can add something, be it at an end of a range: graphs do not depend on other figures.
+ */
+static bool can_add(const payoff *pay, const truce_scenario *s, uint32_t rule)
+{
+    nano_range r = s->rules[rule].add_nano;
+    return pay->adds[rule] != 0 || r.low_nano != 0 || r.high_nano != 0;
+}
+
 truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario *s,
                               zone_red_lines red_lines, const payoff_change *change,
                               zone_model *result)
@@ -20,12 +28,19 @@ truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario
                                       .mark = i};
     TRY(payoff_fill(out, work, s, change, &model.pay));
     for (uint32_t i = 0; i < s->n_rules; i++)
-        if (model.pay.adds[i] != 0)
+        if (can_add(&model.pay, s, i))
             conditions[n++] =
                 (condition){.expression = s->rules[i].when, .use = CONDITION_RULE, .mark = i};
     TRY(graph_build(out, work, s, n, conditions, &model.g));
     *result = model;
     return TRUCE_OK;
+}
+
+truce_status zone_model_revalue(arena *out, work_meter *work, const zone_model *model,
+                                const payoff_change *change, zone_model *result)
+{
+    *result = *model;
+    return payoff_fill(out, work, model->s, change, &result->pay);
 }
 
 /* The least sum with which a party accepts. */
@@ -74,7 +89,8 @@ static bool caps_allow(const zone_model *model, zone_demands demands)
     return true;
 }
 
-/* Asks for the ratifiers alone: which of them may still say no? */
+/* Asks for the ratifiers alone: which of them may say no to some outcome? (Without needs, so that
+ * nothing is left out of what they are asked about.) */
 static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone_model *model,
                                         zone_demands demands, question *q, bool *is_possible)
 {
@@ -82,7 +98,7 @@ static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone
     for (uint32_t i = 0; i < model->s->n_ratifiers; i++) {
         uint32_t party = model->s->ratifiers[i];
         if (is_asked(model, demands, party))
-            add_dimension(&ratifiers, party, need_of(model, party), need_of(model, party));
+            add_dimension(&ratifiers, party, UNBOUNDED_BELOW, UNBOUNDED_ABOVE);
     }
     *is_possible = true;
     if (ratifiers.n_dims == 0) return TRUCE_OK;
@@ -91,9 +107,11 @@ static truce_status find_open_ratifiers(arena *out, work_meter *work, const zone
     *is_possible = o.is_possible;
     const reach *whole = o.tuple_inside + (size_t)q->g->n_tuples * ratifiers.n_dims;
     const int64_t *add = o.adds + (size_t)q->g->initial_event * ratifiers.n_dims;
-    for (uint32_t d = 0; d < ratifiers.n_dims && o.is_possible; d++)
-        if (whole[d].low + add[d] < ratifiers.need[d])
-            add_dimension(q, ratifiers.dims[d], ratifiers.need[d], ratifiers.need[d]);
+    for (uint32_t d = 0; d < ratifiers.n_dims && o.is_possible; d++) {
+        int64_t need = need_of(model, ratifiers.dims[d]);
+        if (whole[d].high + add[d] < need) *is_possible = false;
+        if (whole[d].low + add[d] < need) add_dimension(q, ratifiers.dims[d], need, need);
+    }
     return TRUCE_OK;
 }
 
@@ -106,11 +124,23 @@ static truce_status make_question(arena *out, work_meter *work, const zone_model
     for (uint32_t i = 0; i < model->s->n_principals; i++) {
         uint32_t party = model->s->principals[i];
         const struct party *p = &model->s->parties[party];
-        add_dimension(
-            q, party, is_asked(model, demands, party) ? need_of(model, party) : UNBOUNDED_BELOW,
-            p->has_cap ? payoff_at_least(&model->pay, party, p->cap_nano) : UNBOUNDED_ABOVE);
+        int64_t need = is_asked(model, demands, party) ? need_of(model, party) : UNBOUNDED_BELOW;
+        if (demands.focus != NULL) {
+            int64_t floor = payoff_at_least(&model->pay, party, demands.focus->floor_nano[i]);
+            if (floor > need) need = floor;
+        }
+        add_dimension(q, party, need,
+                      p->has_cap ? payoff_at_least(&model->pay, party, p->cap_nano)
+                                 : UNBOUNDED_ABOVE);
     }
     TRY(find_open_ratifiers(out, work, model, demands, q, is_possible));
+    if (demands.focus != NULL && demands.focus->has_weights) {
+        int64_t *weights;
+        TRY(ARENA_ARRAY(out, q->n_dims, &weights)); /* none for ratifiers */
+        memcpy(weights, demands.focus->weights, model->s->n_principals * sizeof *weights);
+        q->weights = weights;
+        q->weighted_need = demands.focus->weighted_need;
+    }
     *is_possible = *is_possible && caps_allow(model, demands);
     return TRUCE_OK;
 }

@@ -7,6 +7,7 @@
 
 #include "solve/trace.h"
 #include "solve/fair.h"
+#include "solve/focus.h"
 #include "solve/solve.h"
 #include "solve/tally.h"
 
@@ -33,11 +34,18 @@ MUST_USE truce_status zone_model_build(arena *out, work_meter *work, const truce
                                        zone_red_lines red_lines, const payoff_change *change,
                                        zone_model *result);
 
+/* Makes a model of the same scenario with a figure moved; the graph is shared, and must outlive it.
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(values * parties). */
+MUST_USE truce_status zone_model_revalue(arena *out, work_meter *work, const zone_model *model,
+                                         const payoff_change *change, zone_model *result);
+
 /* Which demands are in force. */
 typedef struct zone_demands {
     const bool *is_dropped;  /* by demand; NULL: none. Red lines only in a tracked model */
     bool without_principals; /* no principal's reservation is asked for */
     bool without_ratifiers;  /* no ratifier's either */
+    const nash_focus *focus; /* for frontiers: other outcomes than these are of no interest;
+                                packages are not found then. NULL: all outcomes are */
 } zone_demands;
 
 /* A frontier and what is needed to find its outcomes. */

@@ -3,7 +3,6 @@ import json
 import random
 from brute import NANO, Scenario, write
 
-
 HUGE = 5 * 10**8  # sums come close to the largest that a scenario may have
 
 
@@ -59,6 +58,68 @@ def condition(r, kinds, depth=2):
     return ("and" if shape < 0.8 else "or", parts)
 
 
+def random_parties(r, largest, crowded=False):
+    parties, party_text = {}, {}
+    principals = [f"p{k}" for k in range(r.choice([2, 2, 2, 3, 3, 4, 5]))]
+    ratifiers = [f"q{k}" for k in range(r.choice([0, 0, 0, 1, 2]))]
+    for name in principals + ratifiers:
+        scale = largest if r.random() < 0.6 else 1
+        reservation = figure(r, scale)
+        if crowded:
+            more = r.randint(0, 2) * min(largest, 20) * NANO
+            reservation = tuple(bound + more for bound in reservation)
+        cap = r.randint(-1, largest * 2) * NANO if r.random() < 0.12 else None
+        of = r.choice(principals) if name in ratifiers else None
+        parties[name] = {"reservation": reservation, "cap": cap, "of": of}
+        party_text[name] = {"reservation": show(reservation)}
+        if cap is not None:
+            party_text[name]["cap"] = decimal(cap)
+        if of:
+            party_text[name].update(role="ratifier", of=of)
+    return parties, party_text
+
+
+def random_values(r, largest, parties, issues, kinds):
+    values, value_text = {}, {}
+    for name in parties:
+        values[name], value_text[name] = {}, {}
+        for issue in issues:
+            if r.random() < 0.15:
+                continue
+            kind, options, low, high, _ = kinds[issue]
+            if kind == "choice":
+                table = {o: figure(r, largest) for o in options}
+                values[name][issue] = ("table", table)
+                value_text[name][issue] = {o: show(f) for o, f in table.items()}
+            elif r.random() < 0.5 or low == high:
+                rate = figure(r, max(1, largest // (3 if largest < HUGE else 60)))
+                rate = (rate[0], rate[0])
+                values[name][issue] = ("per", rate)
+                value_text[name][issue] = show(rate)
+            else:
+                places = {low, high} | {r.randint(low, high) for _ in range(r.randint(0, 2))}
+                line = {q: figure(r, largest) for q in places}
+                values[name][issue] = ("line", line)
+                value_text[name][issue] = {str(q): show(f) for q, f in line.items()}
+    return values, value_text
+
+
+def put_together(title, issues, written, parties, values, rules, lines, limits):
+    """`parties` and `values` are pairs: as the brute force has them, and as they are written."""
+    text = {"truce": "1", "title": title, "parties": parties[1], "issues": written,
+            "values": {k: v for k, v in values[1].items() if v}}
+    if rules:
+        text["rules"] = [{"for": p, "when": write(t), "add": show(f)} for p, t, f in rules]
+    if lines:
+        text["red_lines"] = {}
+        for party, tree in lines:
+            text["red_lines"].setdefault(party, []).append(write(tree))
+        lines = [(p, t) for p in text["red_lines"] for q, t in lines if q == p]
+    if limits:
+        text["limits"] = [write(t) for t in limits]
+    return Scenario(issues, parties[0], values[0], rules, lines, limits), json.dumps(text, indent=1)
+
+
 def random_scenario(seed, crowded=False):
     """`crowded`: many red lines and high reservations, so that many conflicts overlap."""
     r = random.Random(f"crowded {seed}" if crowded else seed)
@@ -81,66 +142,91 @@ def random_scenario(seed, crowded=False):
         number *= len(values)
         issues[name] = values
     largest = r.choice([3, 5, 20, 5, 20, HUGE])
-    parties, party_text = {}, {}
-    principals = [f"p{k}" for k in range(r.choice([2, 2, 2, 3, 3, 4, 5]))]
-    ratifiers = [f"q{k}" for k in range(r.choice([0, 0, 0, 1, 2]))]
-    for name in principals + ratifiers:
-        scale = largest if r.random() < 0.6 else 1
-        reservation = figure(r, scale)
-        if crowded:
-            more = r.randint(0, 2) * min(largest, 20) * NANO
-            reservation = tuple(bound + more for bound in reservation)
-        cap = r.randint(-1, largest * 2) * NANO if r.random() < 0.12 else None
-        of = r.choice(principals) if name in ratifiers else None
-        parties[name] = {"reservation": reservation, "cap": cap, "of": of}
-        party_text[name] = {"reservation": show(reservation)}
-        if cap is not None:
-            party_text[name]["cap"] = decimal(cap)
-        if of:
-            party_text[name].update(role="ratifier", of=of)
-    values, value_text = {}, {}
-    for name in parties:
-        values[name], value_text[name] = {}, {}
-        for issue in issues:
-            if r.random() < 0.15:
-                continue
-            kind, options, low, high, _ = kinds[issue]
-            if kind == "choice":
-                table = {o: figure(r, largest) for o in options}
-                values[name][issue] = ("table", table)
-                value_text[name][issue] = {o: show(f) for o, f in table.items()}
-            elif r.random() < 0.5 or low == high:
-                rate = figure(r, max(1, largest // (3 if largest < HUGE else 60)))
-                rate = (rate[0], rate[0])
-                values[name][issue] = ("per", rate)
-                value_text[name][issue] = show(rate)
-            else:
-                places = {low, high} | {r.randint(low, high) for _ in range(r.randint(0, 2))}
-                line = {q: figure(r, largest) for q in places}
-                values[name][issue] = ("line", line)
-                value_text[name][issue] = {str(q): show(f) for q, f in line.items()}
-    if not any(value_text.values()):
-        issue = next(iter(issues))
-    rules = [(r.choice(list(parties)), condition(r, kinds), figure(r, largest))
+    parties = random_parties(r, largest, crowded)
+    values = random_values(r, largest, parties[0], issues, kinds)
+    rules = [(r.choice(list(parties[0])), condition(r, kinds), figure(r, largest))
              for _ in range(r.choice([0, 1, 2, 3, 5]))] if any_quantity(kinds) else []
     asked = (lambda: ("or", [condition(r, kinds, 1) for _ in range(r.randint(1, 3))])) \
         if crowded else (lambda: condition(r, kinds))
-    lines = [(r.choice(list(parties)), asked())
-             for _ in range(r.randint(4, 14) if crowded else r.choice([0, 0, 1, 2, 3, 4]))] if any_quantity(kinds) else []
+    n_lines = r.randint(4, 14) if crowded else r.choice([0, 0, 1, 2, 3, 4])
+    lines = [(r.choice(list(parties[0])), asked()) for _ in range(n_lines)] \
+        if any_quantity(kinds) else []
     limits = [condition(r, kinds) for _ in range(r.choice([0, 0, 1, 1, 2, 3]))] \
         if any_quantity(kinds) else []
-    text = {"truce": "1", "title": f"random {seed}", "parties": party_text, "issues": written,
-            "values": {k: v for k, v in value_text.items() if v}}
-    if rules:
-        text["rules"] = [{"for": p, "when": write(t), "add": show(f)} for p, t, f in rules]
-    if lines:
-        text["red_lines"] = {}
-        for party, tree in lines:
-            text["red_lines"].setdefault(party, []).append(write(tree))
-        lines = [(p, t) for p in text["red_lines"] for q, t in lines if q == p]
-    if limits:
-        text["limits"] = [write(t) for t in limits]
-    return Scenario(issues, parties, values, rules, lines, limits), json.dumps(text, indent=1)
+    return put_together(f"random {seed}", issues, written, parties, values, rules, lines, limits)
+
+
+def random_tables(seed):
+    """What pairs and triples of issues are worth together, as a rule for each combination; and
+    demands over the same issues."""
+    r = random.Random(seed)
+    issues = {f"i{n}": [f"o{k}" for k in range(r.randint(2, 4))] for n in range(r.randint(3, 5))}
+    kinds = {name: ("choice", options, None, None, None) for name, options in issues.items()}
+    written = {name: {"options": options} for name, options in issues.items()}
+    parties = random_parties(r, 5)
+    values = random_values(r, 5, parties[0], issues, kinds)
+    rules, lines, limits = [], [], []
+
+    def combinations(scope):
+        found = [[]]
+        for name in scope:
+            found = [given + [("in", name, [option])] for given in found for option in issues[name]]
+        return [("and", parts) for parts in found]
+
+    for _ in range(r.randint(1, 4)):
+        scope = r.sample(list(issues), r.choice([2, 2, 2, 3]))
+        largest = r.choice([1, 1, 9])  # often the same: rows that are alike
+        for party in r.sample(list(parties[0]), r.randint(1, min(3, len(parties[0])))):
+            for when in combinations(scope):
+                if r.random() < 0.8:
+                    rules.append((party, when, figure(r, largest)))
+        bad = r.choice(combinations(scope))
+        where = r.random()
+        if where < 0.3:
+            lines.append((r.choice(list(parties[0])), ("not", bad)))
+        elif where < 0.5:
+            limits.append(("not", bad))
+    r.shuffle(rules)
+    return put_together(f"tables {seed}", issues, written, parties, values, rules, lines, limits)
+
+
+def random_ranges(seed, shapes=((365, 1), (3650, 10), (500, 2))):
+    """One range of hundreds of values, with bounds here and there and totals with a short one."""
+    r = random.Random(seed)
+    high, step = r.choice(shapes)
+    days = list(range(0, high + 1, step))
+    other = list(range(0, r.choice([1, 1, 2]) + 1))
+    issues = {"days": days, "other": other}
+    kinds = {"days": ("quantity", days, 0, high, step),
+             "other": ("quantity", other, 0, other[-1], 1)}
+    written = {"days": {"range": [0, high], "step": step}, "other": {"range": [0, other[-1]]}}
+    parties = random_parties(r, 20)
+    values = random_values(r, 20, parties[0], issues, kinds)
+
+    def bound():
+        if r.random() < 0.3:
+            terms = [(1, "days"), (r.choice([-500, 200, 900]), "other")]
+            return ("compare", r.choice(["<=", ">="]), terms, r.randint(-500, high + 500))
+        near = ("compare", r.choice(["<", ">=", "=", "!="]), [(1, "days")], r.randint(0, high))
+        return near if r.random() < 0.4 else \
+            (r.choice(["and", "or"]), [near, ("in", "other", [r.choice(other)])])
+
+    rules = [(r.choice(list(parties[0])), bound(), figure(r, 20)) for _ in range(r.randint(0, 4))]
+    lines = [(r.choice(list(parties[0])), bound()) for _ in range(r.randint(0, 2))]
+    limits = [bound() for _ in range(r.randint(0, 1))]
+    return put_together(f"ranges {seed}", issues, written, parties, values, rules, lines, limits)
+
+
+def random_days(seed):
+    return random_ranges(seed, ((3650, 1),))
+
+
+def random_crowd(seed):
+    return random_scenario(seed, crowded=True)
+
+
+KINDS = {"plain": random_scenario, "crowded": random_crowd, "tables": random_tables, "ranges": random_ranges,
+         "days": random_days}
 
 
 def any_quantity(kinds):
