@@ -64,6 +64,7 @@ void export_losses(export_job *job, unsigned can)
         export_cannot(job, s->mediators[k].where, "a mediator", s->mediators[k].id);
     for (uint32_t k = 0; k < s->n_basis; k++)
         export_cannot(job, s->basis[k].where, "on what a figure rests", s->basis[k].about);
+    if (s->phasing.is_given) export_cannot(job, s->phasing.where, "phases", s->title);
     for (uint32_t k = 0; k < s->n_issues; k++) lose_issue(job, &s->issues[k]);
     for (uint32_t p = 0; p < s->n_parties; p++)
         for (uint32_t k = 0; k < s->n_issues; k++) {

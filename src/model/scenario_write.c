@@ -440,6 +440,106 @@ static void write_red_lines(text_buffer *b, const truce_scenario *s)
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
+/* Writes a package as a map. */
+static void write_package(text_buffer *b, const truce_scenario *s, const uint32_t *package)
+{
+    for (uint32_t k = 0; k < s->n_issues; k++) {
+        const issue *i = &s->issues[k];
+        buffer_string(b, k == 0 ? "{" : ", ");
+        buffer_text(b, i->id);
+        buffer_string(b, ": ");
+        if (i->is_choice)
+            buffer_text(b, i->options[package[k]].id);
+        else
+            buffer_format(b, "%lld", (long long)issue_quantity(i, package[k]));
+    }
+    buffer_string(b, "}\n");
+}
+
+/* Writes a figure for each party that has not the default. */
+static void write_figures(text_buffer *b, const truce_scenario *s, const char *key,
+                          const int64_t *nano, int64_t normal)
+{
+    bool is_first = true;
+    for (uint32_t k = 0; k < s->n_parties && nano != NULL; k++) {
+        if (nano[k] == normal) continue;
+        buffer_string(b, is_first ? key : ", ");
+        buffer_text(b, s->parties[k].id);
+        buffer_string(b, ": ");
+        buffer_nano(b, nano[k]);
+        is_first = false;
+    }
+    if (!is_first) buffer_string(b, "}\n");
+}
+
+static void write_count(text_buffer *b, bool *is_first, const char *key, int64_t count)
+{
+    if (count == 0) return;
+    buffer_format(b, "%s%s: %lld", *is_first ? "" : ", ", key, (long long)count);
+    *is_first = false;
+}
+
+static void write_phasing_items(text_buffer *b, const truce_scenario *s)
+{
+    const phasing_item *items = s->phasing.items;
+    bool has_head = false, is_first = true;
+    for (uint32_t k = 0; k < s->n_issues && items != NULL; k++) {
+        bool is_start = true;
+        if (items[k].unit == 0 && items[k].per_day == 0 && items[k].earliest == 0) continue;
+        if (!has_head) buffer_string(b, "  items:\n");
+        has_head = true;
+        buffer_string(b, "    ");
+        buffer_text(b, s->issues[k].id);
+        buffer_string(b, ": {");
+        write_count(b, &is_start, "unit", items[k].unit);
+        write_count(b, &is_start, "per_day", items[k].per_day);
+        write_count(b, &is_start, "earliest", items[k].earliest);
+        buffer_string(b, "}\n");
+    }
+    for (uint32_t k = 0; k < s->n_issues && items != NULL; k++) {
+        if (!items[k].is_escrowed) continue;
+        buffer_string(b, is_first ? "  escrow: [" : ", ");
+        buffer_text(b, s->issues[k].id);
+        is_first = false;
+    }
+    if (!is_first) buffer_string(b, "]\n");
+}
+
+static void write_phasing(text_buffer *b, const truce_scenario *s)
+{
+    const phasing *p = &s->phasing;
+    if (!p->is_given) return;
+    size_t size = b->size;
+    buffer_string(b, "\nphasing:\n");
+    size_t head = b->size;
+    write_line(b, "  deal: ", p->deal);
+    if (p->package != NULL) {
+        buffer_string(b, "  deal: ");
+        write_package(b, s, p->package);
+    }
+    if (p->handover == HANDOVER_IN_TURN) buffer_string(b, "  handover: in_turn\n");
+    if (p->gap_days != 0) buffer_format(b, "  gap: %lld\n", (long long)p->gap_days);
+    if (p->patience_nano != NANO) write_figure(b, "  patience: ", p->patience_nano);
+    write_phasing_items(b, s);
+    write_figures(b, s, "  end_prize: {", p->prize_nano, 0);
+    write_figures(b, s, "  walk_away: {", p->walk_nano, 0);
+    write_figures(b, s, "  weights: {", p->weight_nano, NANO);
+    if (p->n_orders > 0) buffer_string(b, "  before:\n");
+    for (size_t k = 0; k < p->n_orders; k++) {
+        buffer_format(b, "    - {need: %lld, of: ", (long long)p->orders[k].need);
+        buffer_text(b, s->issues[p->orders[k].of].id);
+        buffer_string(b, ", for: ");
+        buffer_text(b, s->issues[p->orders[k].issue].id);
+        if (p->orders[k].beyond != 0)
+            buffer_format(b, ", beyond: %lld", (long long)p->orders[k].beyond);
+        buffer_string(b, "}\n");
+    }
+    if (b->size == head) { /* all of it holds its default */
+        b->size = size;
+        buffer_string(b, "\nphasing: {}\n");
+    }
+}
+
 void scenario_write(text_buffer *b, const truce_scenario *s, const scenario_notes *notes)
 {
     static const scenario_notes none = {0};
@@ -466,4 +566,5 @@ void scenario_write(text_buffer *b, const truce_scenario *s, const scenario_note
     write_values(b, s, notes->values);
     write_rules(b, s, notes->rules);
     write_red_lines(b, s);
+    write_phasing(b, s);
 }

@@ -126,6 +126,48 @@ static const char everything[] =
     "-2, why: w}]\n"
     "limits: [q + 2 * q <= 30, {id: top, require: not d = yes or q != 2}]\n";
 
+#define PHASED                                                                                     \
+    "truce: 1\ntitle: t\nparties: {a: {guarantee: 2}, b: {}}\n"                                    \
+    "issues: {q: {range: [0, 9], from: a}, c: {options: [x, y], from: b}, "                        \
+    "w: {range: [0, 8], step: 2, from: b}}\n"                                                      \
+    "values: {a: {q: -2, c: {x: 0, y: 3}, w: 1}, b: {q: 5, c: {x: 0, y: -1}, w: -1}}\n"
+
+static void test_scenario_write_phases(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        PHASED "phasing: {}\n",
+        PHASED "phasing: {deal: nash, handover: in_turn, gap: 2, patience: 0.95}\n",
+        PHASED "phasing:\n  deal: {q: 6, c: y, w: 4}\n"
+               "  items: {q: {unit: 2, per_day: 3, earliest: 1}, w: {per_day: 2}}\n"
+               "  end_prize: {a: 1.5}\n  walk_away: {b: 2}\n  weights: {a: 0.5, b: 1}\n"
+               "  before: [{need: 2, of: q, for: w}, {need: 4, of: q, for: w, beyond: 2}]\n"
+               "  escrow: [q, w]\n"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        text_buffer written = {0};
+        check_round(texts[k], strlen(texts[k]));
+        truce_scenario *s = read_text(texts[k], strlen(texts[k]));
+        scenario_write(&written, s, NULL);
+        truce_scenario *again = read_text(written.bytes, written.size);
+        assert_true(again->phasing.is_given);
+        assert_int_equal(s->phasing.n_orders, again->phasing.n_orders);
+        assert_int_equal(s->phasing.gap_days, again->phasing.gap_days);
+        assert_int_equal(s->phasing.patience_nano, again->phasing.patience_nano);
+        assert_int_equal(s->phasing.handover, again->phasing.handover);
+        assert_true((s->phasing.package == NULL) == (again->phasing.package == NULL));
+        assert_true((s->phasing.items == NULL) == (again->phasing.items == NULL));
+        for (uint32_t i = 0; s->phasing.items != NULL && i < s->n_issues; i++) {
+            assert_int_equal(s->phasing.items[i].unit, again->phasing.items[i].unit);
+            assert_int_equal(s->phasing.items[i].per_day, again->phasing.items[i].per_day);
+            assert_int_equal(s->phasing.items[i].earliest, again->phasing.items[i].earliest);
+            assert_int_equal(s->phasing.items[i].is_escrowed, again->phasing.items[i].is_escrowed);
+        }
+        truce_scenario_free(s);
+        truce_scenario_free(again);
+        buffer_free(&written);
+    }
+}
+
 static void test_scenario_write_every_key(void **state)
 {
     (void)state;
@@ -193,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_scenario_write_examples),
         cmocka_unit_test(test_scenario_write_starters),
         cmocka_unit_test(test_scenario_write_every_key),
+        cmocka_unit_test(test_scenario_write_phases),
         cmocka_unit_test(test_scenario_write_text_keeps_any_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
