@@ -13,3 +13,33 @@ truce_status work_ask(work_meter *w)
     }
     return TRUCE_OK;
 }
+
+static void tell_outer(void *context, double fraction, const char *what)
+{
+    work_limit *limit = context;
+    work_tell(limit->outer, what, fraction);
+}
+
+static bool ask_outer(void *context)
+{
+    work_limit *limit = context;
+    if (work_ask(limit->outer) != TRUCE_OK) return true;
+    if (limit->questions_left > 0) limit->questions_left--;
+    return limit->questions_left == 0;
+}
+
+void work_limit_start(work_limit *limit, work_meter *outer, uint64_t units)
+{
+    *limit = (work_limit){.outer = outer,
+                          .questions_left = units / WORK_UNITS_PER_QUESTION + 1,
+                          .budget = {.size = sizeof(truce_budget),
+                                     .stop = ask_outer,
+                                     .progress = tell_outer,
+                                     .context = limit}};
+    limit->meter = work_meter_of(&limit->budget);
+}
+
+bool work_limit_is_own(const work_limit *limit)
+{
+    return !limit->outer->has_stopped;
+}

@@ -46,4 +46,18 @@ static inline void work_tell(work_meter *w, const char *what, double fraction)
     w->fraction = fraction;
 }
 
+/* Work that gives up after so many units, besides when the outer work is to end: for attempts that
+ * have an alternative. What it tells goes to the outer meter. The struct must not move. */
+typedef struct work_limit {
+    truce_budget budget;
+    work_meter *outer;
+    uint64_t questions_left;
+    work_meter meter; /* to be used for the attempt */
+} work_limit;
+
+void work_limit_start(work_limit *limit, work_meter *outer, uint64_t units);
+
+/* True when an attempt that came back with TRUCE_E_STOPPED ended at its own limit. */
+bool work_limit_is_own(const work_limit *limit);
+
 #endif

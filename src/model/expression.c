@@ -53,3 +53,12 @@ bool expression_holds(const expression *e, const truce_scenario *scenario, const
     }
     return compare_holds(sum, e->op, e->constant);
 }
+
+void expression_mark_issues(const expression *e, bool *is_in)
+{
+    if (e->kind == EXPRESSION_IN) is_in[e->issue] = true;
+    if (e->kind == EXPRESSION_COMPARE)
+        for (size_t i = 0; i < e->n; i++) is_in[e->terms[i].issue] = true;
+    if (e->kind == EXPRESSION_AND || e->kind == EXPRESSION_OR || e->kind == EXPRESSION_NOT)
+        for (size_t i = 0; i < e->n; i++) expression_mark_issues(e->children[i], is_in);
+}

@@ -65,4 +65,7 @@ MUST_USE truce_status expression_read(arena *out, const struct truce_scenario *s
 bool expression_holds(const expression *e, const struct truce_scenario *scenario,
                       const uint32_t *outcome);
 
+/* Sets `is_in[issue]` for every issue that the expression mentions. Cost: O(size of the tree). */
+void expression_mark_issues(const expression *e, bool *is_in);
+
 #endif

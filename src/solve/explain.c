@@ -1,6 +1,6 @@
 #include "solve/deadlock.h"
+#include "solve/turns.h"
 #include "solve/verify.h"
-#include "solve/zone.h"
 #include <string.h>
 
 #define EXPLAIN_MOST 1000
@@ -300,17 +300,20 @@ static truce_status explain_zone(explainer *x, const zone_view *base)
 /* ---- entry
  * ------------------------------------------------------------------------------------------- */
 
+static truce_status explain_limits(explainer *x)
+{
+    x->explanation->is_feasibility_known = true;
+    x->explanation->limits_conflict = true;
+    x->explanation->is_complete = true;
+    return ask(x, find_limits_conflict, NULL);
+}
+
 static truce_status explain(explainer *x)
 {
     truce_explanation *explanation = x->explanation;
     TRY(rank_names(x));
     TRY(zone_model_build(x->memory, &x->work, x->s, RED_LINES_TRACKED, NULL, &x->model));
-    if (x->model.g->is_empty) {
-        explanation->is_feasibility_known = true;
-        explanation->limits_conflict = true;
-        explanation->is_complete = true;
-        return ask(x, find_limits_conflict, NULL);
-    }
+    if (x->model.g != NULL && x->model.g->is_empty) return explain_limits(x);
     zone_view view;
     TRY(zone_view_find(x->memory, &x->work, &x->model, (zone_demands){.is_dropped = NULL}, &view));
     explanation->is_feasibility_known = true;
@@ -319,6 +322,8 @@ static truce_status explain(explainer *x)
         explanation->is_complete = true;
         return explain_zone(x, &view);
     }
+    TRY(turns_complete(x->memory, &x->work, &x->model));
+    if (x->model.g->is_empty) return explain_limits(x);
     TRY(ask(x, find_sets, NULL));
     TRY(ask(x, find_concession, NULL));
     return build_bridges(x);

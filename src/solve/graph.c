@@ -66,34 +66,25 @@ typedef struct builder {
 
 /* ---- preparation ---------------------------------------------------------------------------- */
 
-static void mark_issues(const expression *e, bool *is_in)
+truce_status issue_scopes_find(arena *out, work_meter *work, uint32_t n_issues, size_t n_conditions,
+                               const condition *conditions, issue_scope **result)
 {
-    if (e->kind == EXPRESSION_IN) is_in[e->issue] = true;
-    if (e->kind == EXPRESSION_COMPARE)
-        for (size_t i = 0; i < e->n; i++) is_in[e->terms[i].issue] = true;
-    if (e->kind == EXPRESSION_AND || e->kind == EXPRESSION_OR || e->kind == EXPRESSION_NOT)
-        for (size_t i = 0; i < e->n; i++) mark_issues(e->children[i], is_in);
-}
-
-static truce_status find_scopes(builder *b)
-{
-    uint32_t n_issues = b->g->s->n_issues;
     bool *is_in;
-    TRY(ARENA_ARRAY(b->scratch, b->g->n_conditions, &b->scopes));
-    TRY(ARENA_ARRAY(b->scratch, n_issues, &is_in));
-    for (size_t c = 0; c < b->g->n_conditions; c++) {
-        mark_issues(b->g->conditions[c].expression, is_in);
+    TRY(ARENA_ARRAY(out, n_conditions, result));
+    TRY(ARENA_ARRAY(out, n_issues, &is_in));
+    for (size_t c = 0; c < n_conditions; c++) {
+        expression_mark_issues(conditions[c].expression, is_in);
         uint32_t *issues;
         size_t n = 0;
         for (uint32_t issue = 0; issue < n_issues; issue++) n += is_in[issue];
-        TRY(ARENA_ARRAY(b->scratch, n, &issues));
-        b->scopes[c] = (issue_scope){.n = n, .issues = issues};
+        TRY(ARENA_ARRAY(out, n, &issues));
+        (*result)[c] = (issue_scope){.n = n, .issues = issues};
         for (uint32_t issue = 0, at = 0; issue < n_issues; issue++)
             if (is_in[issue]) {
                 issues[at++] = issue;
                 is_in[issue] = false;
             }
-        TRY(work_spend(b->work, n_issues));
+        TRY(work_spend(work, n_issues));
     }
     return TRUCE_OK;
 }
@@ -684,7 +675,8 @@ static truce_status build(builder *b)
     TRY(intern_start(b->scratch, &b->events));
     TRY(intern_add(&b->events, NULL, 0, &nothing));
     assert(nothing == 0);
-    TRY(find_scopes(b));
+    TRY(issue_scopes_find(b->scratch, b->work, b->g->s->n_issues, b->g->n_conditions,
+                          b->g->conditions, &b->scopes));
     TRY(order_issues(b));
     TRY(residual_store_new(b->scratch, b->g->s, b->order.place, &b->residuals));
     TRY(read_conditions(b));

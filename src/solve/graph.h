@@ -84,6 +84,11 @@ typedef struct decision_graph {
     uint32_t initial_event; /* what is decided before any issue is */
 } decision_graph;
 
+/* Finds which issues each condition mentions, in `out`. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status issue_scopes_find(arena *out, work_meter *work, uint32_t n_issues,
+                                        size_t n_conditions, const condition *conditions,
+                                        issue_scope **result);
+
 /* Builds the graph of a scenario under some conditions. Lives in `out`.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(arcs * words of a key), and for
  * every row its values * the bundles that mention the issue; the number of states grows with the

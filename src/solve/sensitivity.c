@@ -100,7 +100,8 @@ static truce_status solve_moved(sensor *x, arena *own, figure f, bool is_high, f
     nash_focus focus;
     TRY(zone_model_revalue(own, x->work, &x->base, &change, &model));
     /* Only the Nash deal is wanted, and the one of before shows where to look. */
-    if (revalue(x, &model.pay, revalued) && all_gain(x->s, &model.pay, revalued)) {
+    bool is_kept = revalue(x, &model.pay, revalued) && all_gain(x->s, &model.pay, revalued);
+    if (is_kept && model.g != NULL) {
         TRY(focus_on_nash(own, x->work, model.g, &model.pay, revalued, &focus));
         demands.focus = &focus;
     }

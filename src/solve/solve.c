@@ -37,6 +37,20 @@ static truce_status count_outcomes(arena *out, const truce_scenario *s, big_coun
     return TRUCE_OK;
 }
 
+/* After a stop with some acceptable packages: shows the middle one. Returns `reason`. */
+static truce_status keep_known(solver *x, truce_status reason)
+{
+    truce_solution *solution = x->solution;
+    work_meter unstopped = work_meter_of(NULL);
+    if (zone_package(solution->memory, x->scratch, &unstopped, &x->view, x->view.n / 2,
+                     &solution->best_known) != TRUCE_OK)
+        return reason;
+    solution->is_feasibility_known = true;
+    solution->is_feasible = true;
+    solution->has_best_known = true;
+    return reason;
+}
+
 static truce_status find_frontier(solver *x)
 {
     x->demands =
@@ -44,7 +58,9 @@ static truce_status find_frontier(solver *x)
     TRY(zone_model_build(x->memory, &x->work, x->s,
                          x->options->all ? RED_LINES_IGNORED : RED_LINES_ENFORCED, NULL,
                          &x->model));
-    TRY(zone_view_find(x->memory, &x->work, &x->model, x->demands, &x->view));
+    truce_status status = zone_view_find(x->memory, &x->work, &x->model, x->demands, &x->view);
+    if (status != TRUCE_OK && x->view.n > 0) return keep_known(x, status);
+    TRY(status);
     x->solution->is_feasibility_known = true;
     x->solution->is_feasible = x->view.is_possible;
     return TRUCE_OK;
@@ -142,7 +158,7 @@ static truce_status count_zone(solver *x)
     truce_solution *solution = x->solution;
     if (x->options->skip_count) return TRUCE_OK;
     zone_model other;
-    const zone_model *model = &x->model;
+    const zone_model *model = x->view.model; /* with the graph that was built meanwhile, if any */
     if (x->options->all) {
         TRY(zone_model_build(x->memory, &x->work, x->s, RED_LINES_ENFORCED, NULL, &other));
         model = &other;

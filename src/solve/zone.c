@@ -1,5 +1,6 @@
 #include "solve/zone.h"
 #include "model/evaluate.h"
+#include "solve/turns.h"
 #include <string.h>
 
 /* Rules that can add something, be it at an end of a range: graphs do not depend on other figures.
@@ -31,7 +32,9 @@ truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario
         if (can_add(&model.pay, s, i))
             conditions[n++] =
                 (condition){.expression = s->rules[i].when, .use = CONDITION_RULE, .mark = i};
-    TRY(graph_build(out, work, s, n, conditions, &model.g));
+    model.n_conditions = n;
+    model.conditions = conditions;
+    TRY(turns_build(out, work, &model));
     *result = model;
     return TRUCE_OK;
 }
@@ -39,6 +42,9 @@ truce_status zone_model_build(arena *out, work_meter *work, const truce_scenario
 truce_status zone_model_revalue(arena *out, work_meter *work, const zone_model *model,
                                 const payoff_change *change, zone_model *result)
 {
+    /* Without a graph, what was prepared holds figures: it is made anew. */
+    if (model->g == NULL)
+        return zone_model_build(out, work, model->s, RED_LINES_ENFORCED, change, result);
     *result = *model;
     return payoff_fill(out, work, model->s, change, &result->pay);
 }
@@ -187,11 +193,9 @@ static truce_status project(arena *out, arena *scratch, work_meter *work, zone_v
     return TRUCE_OK;
 }
 
-truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
-                            zone_demands demands, zone_view *result)
+truce_status zone_eliminate(arena *out, work_meter *work, const zone_model *model,
+                            zone_demands demands, zone_view *view)
 {
-    /* The view's parts point at each other: it is filled where it will stay. */
-    zone_view *view = result;
     *view = (zone_view){.model = model, .memory = out};
     TRY(make_question(out, work, model, demands, &view->q, &view->is_possible));
     if (!view->is_possible) return TRUCE_OK;
@@ -208,10 +212,30 @@ truce_status zone_view_find(arena *out, work_meter *work, const zone_model *mode
     return TRUCE_OK;
 }
 
+bool zone_is_asked(const zone_model *model, zone_demands demands, uint32_t party)
+{
+    return is_asked(model, demands, party);
+}
+
+bool zone_caps_allow(const zone_model *model, zone_demands demands)
+{
+    return caps_allow(model, demands);
+}
+
+truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
+                            zone_demands demands, zone_view *result)
+{
+    /* The view's parts point at each other: it is filled where it will stay. */
+    if (model->g == NULL) return turns_view(out, work, model, demands, result);
+    return zone_eliminate(out, work, model, demands, result);
+}
+
 truce_status zone_bounds(arena *scratch, work_meter *work, const zone_model *model,
                          zone_demands demands, bool *is_possible, int64_t *bound_nano)
 {
     question q;
+    if (model->g == NULL)
+        return turns_bound(scratch, work, model, demands, is_possible, bound_nano);
     TRY(make_question(scratch, work, model, demands, &q, is_possible));
     if (!*is_possible) return TRUCE_OK;
     outlook o;
@@ -253,8 +277,15 @@ truce_status zone_packages(arena *out, arena *scratch, work_meter *work, const z
     if (n == 0) return TRUCE_OK;
     TRY(ARENA_ARRAY(scratch, n, &origins));
     TRY(arena_take(out, n, n_issues * sizeof *outcomes, (void **)&outcomes));
-    for (size_t i = 0; i < n; i++) origins[i] = view->origin[points != NULL ? points[i] : i];
-    TRY(trace_outcomes(&view->e, scratch, work, n, origins, outcomes));
+    for (size_t i = 0; i < n; i++) {
+        size_t point = points != NULL ? points[i] : i;
+        if (view->found != NULL)
+            memcpy(outcomes + i * n_issues, view->found + point * n_issues,
+                   n_issues * sizeof *outcomes);
+        else
+            origins[i] = view->origin[point];
+    }
+    if (view->found == NULL) TRY(trace_outcomes(&view->e, scratch, work, n, origins, outcomes));
     arena_rewind(scratch, mark);
     for (size_t i = 0; i < n; i++)
         TRY(value_package(out, work, view, points != NULL ? points[i] : i, outcomes + i * n_issues,
@@ -272,6 +303,8 @@ truce_status zone_count(arena *out, work_meter *work, const zone_model *model, z
                         bool *is_counted, big_count *result)
 {
     question q = {.g = model->g, .pay = &model->pay};
+    *is_counted = false;
+    if (model->g == NULL) return TRUCE_OK;
     if (!caps_allow(model, demands)) {
         *is_counted = true;
         return count_of(out, 0, result);

@@ -10,6 +10,7 @@
 #include "solve/focus.h"
 #include "solve/solve.h"
 #include "solve/tally.h"
+#include "solve/wide.h"
 
 /* Vectors and pairs that counting may look at before it gives up: tens of milliseconds. */
 #define ZONE_COUNT_WORK UINT64_C(30000000)
@@ -17,7 +18,10 @@
 typedef struct zone_model {
     const truce_scenario *s;
     payoff pay;
-    decision_graph *g;
+    decision_graph *g; /* NULL: too wide for a first try (turns.h) */
+    bool is_hopeful;   /* without a graph: it may still be built in time */
+    size_t n_conditions;
+    const condition *conditions;
     bool
         has_tracked_demands; /* red lines are marks (numbered as demands), so they can be dropped */
 } zone_model;
@@ -59,12 +63,25 @@ typedef struct zone_view {
     size_t n;              /* points of the frontier */
     const int64_t *points; /* n x n_principals, descending */
     const size_t *origin;  /* by point: a point of e.root */
+    const uint32_t *found; /* n x n_issues: outcomes, where the wide method found them; else NULL */
+    wide_counts counts;    /* of the wide method */
 } zone_view;
 
 /* Finds the frontier. Everything lives in `out`, which the view keeps using.
- * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+ * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED; the view may then hold points that are known to be
+ * acceptable, with `found`. */
 MUST_USE truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
                                      zone_demands demands, zone_view *result);
+
+/* The same by elimination alone: the model has a graph. */
+MUST_USE truce_status zone_eliminate(arena *out, work_meter *work, const zone_model *model,
+                                     zone_demands demands, zone_view *result);
+
+/* True when a party's reservation is in force. */
+bool zone_is_asked(const zone_model *model, zone_demands demands, uint32_t party);
+
+/* False when a cap keeps somebody below its own reservation whatever happens. */
+bool zone_caps_allow(const zone_model *model, zone_demands demands);
 
 /* Gives for each principal an upper bound of its utility over the zone, without a frontier:
  * `bound_nano` has room for n_principals. `is_possible` false: no outcome.
