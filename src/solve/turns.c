@@ -37,7 +37,8 @@ static void tighten_memory(memory_meter *meter, const attempt *a)
 static truce_status try_graph(arena *out, work_meter *work, zone_model *model, attempt *a)
 {
     work_limit limit;
-    memory_meter *meter = arena_meter(out);
+    memory_meter uncounted = {0};
+    memory_meter *meter = arena_meter(out) != NULL ? arena_meter(out) : &uncounted;
     size_t before = meter->limit_bytes;
     arena_mark mark = arena_here(out);
     work_limit_start(&limit, work, a->units);
@@ -114,7 +115,8 @@ static truce_status try_elimination(arena *out, work_meter *work, const zone_mod
                                     zone_demands demands, attempt *a, zone_view *view)
 {
     zone_model *own;
-    memory_meter *meter = arena_meter(out);
+    memory_meter uncounted = {0};
+    memory_meter *meter = arena_meter(out) != NULL ? arena_meter(out) : &uncounted;
     size_t before = meter->limit_bytes;
     arena_mark mark = arena_here(out);
     TRY(ARENA_ARRAY(out, 1, &own));
