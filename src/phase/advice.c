@@ -11,6 +11,7 @@ typedef struct adviser {
     phase_advice *advice;
     fraction *sums; /* of the advice, for the order */
     size_t n;
+    bool has_gaps; /* a change was not tried */
 } adviser;
 
 /* Puts an advice where its sum belongs; equal ones stay in the order in which they came. */
@@ -39,7 +40,10 @@ static truce_status try_change(adviser *a, plan_change change)
     TRY(a->o->rebuild(a->o->context, a->memory, change, &is_possible, &changed));
     if (!is_possible) return TRUCE_OK;
     TRY(lattice_of(&changed, &l));
-    if (!l.is_countable || l.n_states > ADVICE_MOST_STATES) return TRUCE_OK;
+    if (!l.is_countable || l.n_states > ADVICE_MOST_STATES) {
+        a->has_gaps = true;
+        return TRUCE_OK;
+    }
     TRY(guarantees_find(a->memory, a->work, &l, &front));
     if (front.n == 0) return TRUCE_OK;
     TRY(fraction_order(a->memory, front.least_sum, a->front->least_sum, &order));
@@ -118,13 +122,14 @@ static truce_status advise(adviser *a, bool holds)
 }
 
 truce_status advice_find(arena *out, work_meter *work, const lattice *l, const plan_options *o,
-                         const guarantee_front *front, bool holds, size_t *n,
+                         const guarantee_front *front, bool holds, bool *has_gaps, size_t *n,
                          const phase_advice **result)
 {
     adviser a = {.out = out, .work = work, .l = l, .o = o, .front = front};
     TRY(arena_new(arena_meter(out), &a.memory));
     truce_status status = advise(&a, holds);
     arena_free(a.memory);
+    *has_gaps = a.has_gaps;
     *n = a.n;
     *result = a.advice;
     return status;

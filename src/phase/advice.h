@@ -13,9 +13,10 @@
 
 /* Finds what helps, the most first; prizes come last, in the order of the parties. `front` is that
  * of the exchange as it is; `holds`: a plan holds already, so prizes are not looked for.
+ * `has_gaps`: a change was not tried, since its exchange has more than ADVICE_MOST_STATES states.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: a front for each change. */
 MUST_USE truce_status advice_find(arena *out, work_meter *work, const lattice *l,
                                   const plan_options *o, const guarantee_front *front, bool holds,
-                                  size_t *n, const phase_advice **result);
+                                  bool *has_gaps, size_t *n, const phase_advice **result);
 
 #endif

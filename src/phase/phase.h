@@ -109,6 +109,7 @@ typedef struct phase_answer {
     size_t n_tradeoff;
     const phase_tradeoff *tradeoff;
     bool has_advice;
+    bool advice_has_gaps; /* a change makes the exchange too large to be tried */
     size_t n_advice;
     const phase_advice *advice;
     bool has_margins;

@@ -433,7 +433,7 @@ static truce_status find_advice(planner *p)
     if (!p->answer.guarantees.is_known) return TRUCE_OK;
     truce_status status =
         advice_find(p->out, p->work, &p->l, p->o, &p->front, p->answer.is_feasible,
-                    &p->answer.n_advice, &p->answer.advice);
+                    &p->answer.advice_has_gaps, &p->answer.n_advice, &p->answer.advice);
     p->answer.has_advice = status == TRUCE_OK;
     return status;
 }

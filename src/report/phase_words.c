@@ -618,13 +618,18 @@ static void say_margins(document *d, const truce_phase_answer *a)
 
 void phase_say_advice(document *d, const truce_phase_answer *a, int level)
 {
-    if (a->found.has_advice && a->found.n_advice > 0) {
+    bool has_gaps = a->found.has_advice && a->found.advice_has_gaps;
+    if (has_gaps || (a->found.has_advice && a->found.n_advice > 0)) {
         document_heading(d, level, PHRASE(own("What would help")));
         for (size_t k = 0; k < a->found.n_advice; k++) {
             phrase_maker words = phrase_begin(d);
             add_advice(&words, a, &a->found.advice[k]);
             document_say(d, BLOCK_ITEM, phrase_end(&words));
         }
+        if (has_gaps)
+            document_say(d, BLOCK_NOTE,
+                         PHRASE(own("Not every change was tried: some make the exchange too large "
+                                    "to be worked out here.")));
     }
     if (!a->found.has_margins) return;
     document_heading(d, level, PHRASE(own("How far the values may be off")));
