@@ -7,6 +7,7 @@
 #ifndef TRUCE_REPORT_H
 #define TRUCE_REPORT_H
 
+#include "truce/corridor.h"
 #include "truce/phase.h"
 
 /* How a table is drawn on a terminal. */
