@@ -109,7 +109,7 @@ static int parse_long(arguments *a, const char *word, const char *next)
         keep(a, k, NULL);
         return 1;
     }
-    if (!equals && next == NULL) {
+    if (equals ? equals[1] == '\0' : next == NULL || *next == '\0') {
         usage_error(c, "option '--%s' needs a value: %s", rows[k].name, rows[k].value);
         return 0;
     }
@@ -131,7 +131,7 @@ static int parse_short(arguments *a, const char *word, const char *next)
             keep(a, k, NULL);
             continue;
         }
-        if (letter[1] == '\0' && next == NULL) {
+        if (letter[1] == '\0' && (next == NULL || *next == '\0')) {
             usage_error(c, "option '-%c' needs a value: %s", *letter, rows[k].value);
             return 0;
         }

@@ -32,7 +32,9 @@ static void report_quantity(const issue *of, truce_diagnostics *sink, span where
                             bool is_number, text written)
 {
     char hint[160];
-    if (!is_number || quantity < of->low || quantity > of->high) {
+    if (memchr(written.bytes, ',', written.size)) {
+        snprintf(hint, sizeof hint, "write the number without commas in it");
+    } else if (!is_number || quantity < of->low || quantity > of->high) {
         snprintf(hint, sizeof hint, "it goes from %lld to %lld in steps of %lld",
                  (long long)of->low, (long long)of->high, (long long)of->step);
     } else {
@@ -86,6 +88,23 @@ static void read_pair(const truce_scenario *s, truce_diagnostics *sink, span pai
     deal_read_value(&s->issues[found], sink, value, span_text(value), &outcome[found]);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Returns where the pair that begins at `start` ends. A comma between two digits does not end it:
+ * no id begins with a digit, so that this is a number with commas in it, and one mistake. */
+static size_t find_end(const char *bytes, size_t start, size_t size)
+{
+    size_t end = start;
+    for (; end < size && bytes[end] != '\n'; end++)
+        if (bytes[end] == ',' && !(end > start && is_digit(bytes[end - 1]) && end + 1 < size &&
+                                   is_digit(bytes[end + 1])))
+            break;
+    return end;
+}
+
 /* Reports the issues that the package leaves open. */
 static void report_missing(const truce_scenario *s, span end, truce_diagnostics *sink,
                            const bool *is_known)
@@ -128,8 +147,7 @@ truce_status deal_read_part(const truce_scenario *s, span part, truce_diagnostic
         return TRUCE_E_MEMORY;
     }
     for (size_t start = part.start; start <= part.end;) {
-        size_t end = start;
-        while (end < part.end && from->bytes[end] != ',' && from->bytes[end] != '\n') end++;
+        size_t end = find_end(from->bytes, start, part.end);
         span pair = trim((span){from, start, end});
         if (pair.start < pair.end) read_pair(s, sink, pair, read, is_known, value_where);
         start = end + 1;
