@@ -81,7 +81,7 @@ _truce() {
         mapfile -t COMPREPLY < <(compgen -W 'genius negmas geniusweb' -- "$word")
         return
         ;;
-    --deadline | --memory | --most | --date | --document | --grid)
+    --deadline | --memory | --epsilon | --most | --date | --document | --grid)
         return # a figure that only the user knows
         ;;
     esac
@@ -93,8 +93,8 @@ _truce() {
         ;;
     check) options='--quiet' ;;
     solve)
-        options='--frontier --deal --all --json --csv --plot --semantics --grid --deadline --memory
-            --verify --quiet'
+        options='--frontier --epsilon --deal --all --json --csv --plot --semantics --grid --deadline
+            --memory --verify --quiet'
         ;;
     explain) options='--json --most --semantics --grid --deadline --memory --verify --quiet' ;;
     evaluate) options='--json --packages --semantics --grid --deadline --memory --quiet' ;;

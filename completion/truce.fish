@@ -40,6 +40,7 @@ complete -c truce -n '__fish_seen_subcommand_from solve' -l deal -x \
     -a 'utilitarian nash egalitarian kalai_smorodinsky' -d 'Show only this deal'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l all -d 'Whatever the parties demand'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l csv -d 'Write the frontier as CSV'
+complete -c truce -n '__fish_seen_subcommand_from solve' -l epsilon -x -d 'Cover the frontier up to this part'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l plot -r -F -d 'Draw the frontier'
 complete -c truce -n '__fish_seen_subcommand_from explain' -l most -x -d 'List at most so many'
 

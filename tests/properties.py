@@ -3,6 +3,7 @@ import sys
 from support import expect, run
 
 SEEDS = 1200
+HUGE = 300
 CROWDED = 400
 BLOCK = 100
 TABLES = 300
@@ -30,6 +31,8 @@ def tests(root, build, truce):
     for first in range(0, SEEDS, BLOCK):
         yield f"property/brute-force/{first}", \
             lambda f=first: agree(root, truce, "plain", f, BLOCK)
+    for first in range(0, HUGE, BLOCK):
+        yield f"property/huge/{first}", lambda f=first: agree(root, truce, "huge", f, BLOCK)
     for first in range(0, CROWDED, BLOCK):
         yield f"property/deadlocks/{first}", \
             lambda f=first: agree(root, truce, "crowded", f, BLOCK)

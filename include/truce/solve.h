@@ -33,13 +33,20 @@ typedef struct truce_solve_options {
     size_t packages_most; /* a frontier of more points gets packages only for the named deals and
                              for so many points (at least 2) from end to end; 0: all points get
                              theirs. With `verify` all do */
+    bool skip_frontier; /* the frontier is not asked for: it is given where it is found on the way,
+                           and the answer counts as exact without it */
+    unsigned deals;     /* with skip_frontier: the deals that are asked for, bits
+                           (1 << truce_deal_name); 0: all four */
+    int64_t epsilon_nano; /* > 0: instead of the frontier, fewer packages that cover it: for every
+                             package of the zone one of them leaves every principal less by at most
+                             this part (in billionths) of what its ideal is above its reservation */
 } truce_solve_options;
 #define TRUCE_SOLVE_OPTIONS_INIT                                                                   \
     {                                                                                              \
         .size = sizeof(truce_solve_options)                                                        \
     }
 
-/* Finds the exact frontier, the ideals and the four named deals. A budget that ends (stop, memory)
+/* Finds the ideals, the four named deals and the exact frontier. A budget that ends (stop, memory)
  * is no error: the solution then says that it is partial. Errors: TRUCE_E_MISUSE, TRUCE_E_MEMORY
  * (not even a partial answer fits). Free with truce_solution_free. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_solve(const truce_scenario *scenario,
@@ -53,6 +60,8 @@ TRUCE_API bool truce_solution_is_exact(const truce_solution *solution);
  * that none was found yet: see truce_solution_is_feasibility_known. */
 TRUCE_API bool truce_solution_is_feasible(const truce_solution *solution);
 TRUCE_API bool truce_solution_is_feasibility_known(const truce_solution *solution);
+/* True when the frontier was found whole; with epsilon_nano: when all of the zone is covered. */
+TRUCE_API bool truce_solution_has_frontier(const truce_solution *solution);
 /* The number of distinct utility vectors on the frontier; points are in descending order of the
  * first principal's utility, then the next. */
 TRUCE_API size_t truce_solution_frontier_size(const truce_solution *solution);
@@ -64,8 +73,15 @@ TRUCE_API const int64_t *truce_solution_frontier_utilities(const truce_solution 
  * whose package was not asked for (packages_most). */
 TRUCE_API const uint32_t *truce_solution_frontier_outcome(const truce_solution *solution,
                                                           size_t point);
-/* The frontier point of a named deal; SIZE_MAX when the deal does not exist or is not known. */
+/* The frontier point of a named deal; SIZE_MAX when the deal does not exist or is not known, or
+ * when the frontier is not known. */
 TRUCE_API size_t truce_solution_deal(const truce_solution *solution, truce_deal_name name);
+/* Utilities (billionths, one per party) and outcome (a value index per issue) of a named deal; NULL
+ * when it does not exist or is not known. They need no frontier. */
+TRUCE_API const int64_t *truce_solution_deal_utilities(const truce_solution *solution,
+                                                       truce_deal_name name);
+TRUCE_API const uint32_t *truce_solution_deal_outcome(const truce_solution *solution,
+                                                      truce_deal_name name);
 
 typedef struct truce_explain_options {
     size_t size;

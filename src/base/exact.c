@@ -17,6 +17,22 @@ void wide_multiply(wide *w, uint64_t factor)
     assert(carry == 0);
 }
 
+void wide_add(wide *w, const wide *more)
+{
+    uint64_t carry = 0;
+    for (size_t digit = 0; digit < WIDE_FACTORS; digit++) {
+        uint128 sum = (uint128)w->digits[digit] + more->digits[digit] + carry;
+        w->digits[digit] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+}
+
+void wide_increase(wide *w)
+{
+    for (size_t digit = 0; digit < WIDE_FACTORS; digit++)
+        if (++w->digits[digit] != 0) return;
+}
+
 int wide_compare(const wide *a, const wide *b)
 {
     for (size_t digit = WIDE_FACTORS; digit-- > 0;)

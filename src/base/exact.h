@@ -34,6 +34,10 @@ typedef struct wide {
 wide wide_one(void);
 /* Multiplies in place; the product of at most WIDE_FACTORS factors always fits. */
 void wide_multiply(wide *w, uint64_t factor);
+/* Adds in place; what does not fit is lost. */
+void wide_add(wide *w, const wide *more);
+/* Adds 1 in place; the largest of all becomes 0. */
+void wide_increase(wide *w);
 /* Returns <0, 0, >0. */
 int wide_compare(const wide *a, const wide *b);
 /* Divides in place by a small divisor and returns the remainder; divisor > 0. */

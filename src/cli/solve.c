@@ -23,6 +23,28 @@ static bool choose_deals(const arguments *a, truce_solution_view *view)
     return true;
 }
 
+/* Reads a decimal above 0 with at most 9 digits behind the point, as billionths. */
+static bool read_epsilon(const char *written, int64_t *epsilon_nano)
+{
+    int64_t nano = 0;
+    int behind = -1;
+    for (const char *at = written; *at; at++) {
+        if (*at == '.' && behind < 0) {
+            behind = 0;
+            continue;
+        }
+        if (*at < '0' || *at > '9' || behind >= 9 || nano > INT64_C(1000000000000000)) return false;
+        nano = nano * 10 + (*at - '0');
+        if (behind >= 0) behind++;
+    }
+    for (int digit = behind < 0 ? 0 : behind; digit < 9; digit++) {
+        if (nano > INT64_C(1000000000000000)) return false;
+        nano *= 10;
+    }
+    *epsilon_nano = nano;
+    return nano > 0;
+}
+
 static exit_status write_plot(const arguments *a, const truce_scenario *s,
                               const truce_solution *solution)
 {
@@ -70,6 +92,13 @@ exit_status command_solve(const arguments *a)
     const char *plot = option_value(a, OPTION_PLOT);
     if (option_given(a, OPTION_JSON) && option_given(a, OPTION_CSV))
         return usage_error(a->command, "either --json or --csv");
+    const char *epsilon = option_value(a, OPTION_EPSILON);
+    if (epsilon && !read_epsilon(epsilon, &options.epsilon_nano))
+        return usage_error(a->command, "'%s' is not a part: write a decimal above 0, as 0.05",
+                           epsilon);
+    if (epsilon && (plot || !(option_given(a, OPTION_FRONTIER) || option_given(a, OPTION_CSV))))
+        return usage_error(a->command,
+                           "--epsilon goes with --frontier or --csv, and not with --plot");
     if (plot && file_is_same(plot, a->operands[0]))
         return usage_error(a->command, "'%s' is the scenario itself", plot);
     if (!choose_deals(a, &view) || !work_begin(&work, a)) return EXIT_USAGE;
@@ -79,6 +108,8 @@ exit_status command_solve(const arguments *a)
     options.all = option_given(a, OPTION_ALL);
     options.verify = option_given(a, OPTION_VERIFY);
     if (!view.frontier && !option_given(a, OPTION_CSV)) options.packages_most = 1;
+    options.skip_frontier = options.packages_most > 0 && !plot;
+    options.deals = view.deals;
     truce_status status = truce_solve(s, &options, &work.budget, &solution);
     work_end(&work);
     exit_status ended = failure(status);

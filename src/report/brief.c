@@ -10,7 +10,7 @@ static void write_team(document *d, const brief_answers *a)
     bool has_no_zone = solution->is_feasibility_known && !solution->is_feasible;
     brief_say_answer(d, a);
     if (has_zone) brief_say_deals(d, a);
-    if (has_zone) brief_say_frontier(d, a);
+    if (has_zone && solution->n_frontier > 0) brief_say_frontier(d, a);
     brief_say_phases(d, a);
     if (has_no_zone && a->explanation != NULL) brief_say_deadlock(d, a);
     brief_say_stakes(d, a->scenario, solution, NOBODY);
@@ -89,7 +89,7 @@ static truce_status list_packages(arena *out, const truce_scenario *s,
     TRY(arena_take(out, (size_t)n_issues * TRUCE_DEAL_NAMES, sizeof *outcomes, (void **)&outcomes));
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         if (!solution->deals[name].exists) continue;
-        const uint32_t *outcome = solution->frontier[solution->deals[name].point].outcome;
+        const uint32_t *outcome = solution->deals[name].deal.outcome;
         size_t at = 0;
         while (at < n && compare_outcomes(outcomes + at * n_issues, outcome, n_issues) < 0) at++;
         if (at < n && compare_outcomes(outcomes + at * n_issues, outcome, n_issues) == 0) continue;

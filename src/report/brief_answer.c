@@ -77,7 +77,7 @@ static void say_zone(document *d, const brief_answers *a)
                            ? " way to share: no other is better for anybody"
                            : " ways to share: from each, one side gains only at another's cost")));
     const named_deal *nash = &solution->deals[TRUCE_DEAL_NASH];
-    const package *shown = nash->exists               ? &solution->frontier[nash->point]
+    const package *shown = nash->exists               ? &nash->deal
                            : solution->has_best_known ? &solution->best_known
                                                       : NULL;
     if (shown == NULL) return;

@@ -2,22 +2,25 @@
  */
 #include "report/brief.h"
 #include "report/plot.h"
+#include <string.h>
 
 /* A package with more terms than this is not repeated in a line of a table. */
 #define TERMS_IN_LINE 6
 
 /* Gathers the distinct packages among the named deals, each with all its names as title. */
-static size_t gather_deals(document *d, const truce_solution *solution, shown_package *shown)
+static size_t gather_deals(document *d, const truce_scenario *s, const truce_solution *solution,
+                           shown_package *shown)
 {
-    size_t n = 0, points[TRUCE_DEAL_NAMES];
+    size_t n = 0, size = s->n_issues * sizeof *shown->outcome;
+    const package *packages[TRUCE_DEAL_NAMES];
     phrase_maker titles[TRUCE_DEAL_NAMES];
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         const named_deal *deal = &solution->deals[name];
         if (!deal->exists) continue;
         size_t k = 0;
-        while (k < n && points[k] != deal->point) k++;
+        while (k < n && memcmp(packages[k]->outcome, deal->deal.outcome, size) != 0) k++;
         if (k == n) {
-            points[n] = deal->point;
+            packages[n] = &deal->deal;
             titles[n++] = phrase_begin(d);
         } else {
             phrase_add(&titles[k], own(", "));
@@ -25,8 +28,8 @@ static size_t gather_deals(document *d, const truce_solution *solution, shown_pa
         phrase_add(&titles[k], own(brief_deal_title((truce_deal_name)name)));
     }
     for (size_t k = 0; k < n; k++)
-        shown[k] = (shown_package){phrase_end(&titles[k]), solution->frontier[points[k]].outcome,
-                                   solution->frontier[points[k]].utility_nano, NULL};
+        shown[k] = (shown_package){phrase_end(&titles[k]), packages[k]->outcome,
+                                   packages[k]->utility_nano, NULL};
     return n;
 }
 
@@ -64,7 +67,7 @@ static void say_meanings(document *d, const truce_solution *solution)
 void brief_say_deals(document *d, const brief_answers *a)
 {
     shown_package shown[TRUCE_DEAL_NAMES];
-    size_t n = gather_deals(d, a->solution, shown);
+    size_t n = gather_deals(d, a->scenario, a->solution, shown);
     document_heading(d, 2, PHRASE(own("The fair deals side by side")));
     document_say(
         d, BLOCK_PARAGRAPH,

@@ -14,8 +14,8 @@ static void add_nash(phrase_maker *m, const brief_answers *a, const package *wit
     const named_deal *now = &a->solution->deals[TRUCE_DEAL_NASH];
     bool is_same = now->exists;
     for (uint32_t k = 0; k < s->n_principals && is_same; k++)
-        is_same = without->utility_nano[s->principals[k]] ==
-                  a->solution->frontier[now->point].utility_nano[s->principals[k]];
+        is_same =
+            without->utility_nano[s->principals[k]] == now->deal.utility_nano[s->principals[k]];
     if (is_same) {
         phrase_add(m, own("as now"));
         return;
@@ -27,7 +27,7 @@ static void add_nash(phrase_maker *m, const brief_answers *a, const package *wit
         phrase_add(m, own(" "));
         phrase_add(m, own_text(document_about(m->d, without->utility_nano[who])));
         if (!now->exists) continue;
-        int64_t before = a->solution->frontier[now->point].utility_nano[who];
+        int64_t before = now->deal.utility_nano[who];
         phrase_add(m, own(" ("));
         phrase_add(m, own_text(document_signed_about(m->d, without->utility_nano[who] - before)));
         phrase_add(m, own(")"));
@@ -113,7 +113,7 @@ static void say_worst(document *d, const brief_answers *a)
         phrase_maker words = phrase_begin(d);
         phrase_add(&words, strong(brief_deal_title((truce_deal_name)name)));
         phrase_add(&words, own(": "));
-        add_refusals(&words, s, &solution->frontier[solution->deals[name].point]);
+        add_refusals(&words, s, &solution->deals[name].deal);
         document_say(d, BLOCK_ITEM, phrase_end(&words));
     }
 }
@@ -136,7 +136,7 @@ static void say_slack(document *d, const brief_answers *a)
         table_cell(&m, phrase_end(&title));
         for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
             if (!solution->deals[name].exists) continue;
-            int64_t utility = solution->frontier[solution->deals[name].point].utility_nano[who];
+            int64_t utility = solution->deals[name].deal.utility_nano[who];
             table_cell(&m, PHRASE(own_text(document_about(
                                d, utility - s->parties[who].reservation_nano.middle_nano))));
         }

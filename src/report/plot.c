@@ -369,7 +369,7 @@ static size_t gather_marks(const canvas *c, mark *marks)
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         const named_deal *deal = &c->solution->deals[name];
         if (!deal->exists) continue;
-        const int64_t *utility = c->solution->frontier[deal->point].utility_nano;
+        const int64_t *utility = deal->deal.utility_nano;
         int x = x_of(c, utility[c->across.party]), y = y_of(c, utility[c->up.party]);
         size_t k = 0;
         while (k < n && (marks[k].x != x || marks[k].y != y)) k++;
@@ -432,7 +432,7 @@ static void describe(canvas *c)
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
         if (!solution->deals[name].exists) continue;
         buffer_format(out, " Deal %s: ", plot_deal_label((truce_deal_name)name));
-        put_pair(c, &solution->frontier[solution->deals[name].point]);
+        put_pair(c, &solution->deals[name].deal);
         buffer_string(out, ".");
     }
     if (!solution->is_exact) buffer_string(out, " Partial: the work was stopped early.");

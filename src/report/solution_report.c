@@ -9,7 +9,10 @@ static bool shows_deal(const truce_solution_view *view, int name)
 
 static bool has_answer(const truce_solution *solution)
 {
-    return solution->is_feasible && solution->n_frontier > 0;
+    bool has_deal = false;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        has_deal = has_deal || solution->deals[name].exists;
+    return solution->is_feasible && (solution->n_frontier > 0 || solution->has_ideal || has_deal);
 }
 
 /* ---- text -------------------------------------------------------------------------------- */
@@ -46,10 +49,18 @@ static void say_zone(document *d, const truce_solution *solution)
     else
         document_fact(d, PHRASE(own("Acceptable")),
                       PHRASE(own("not counted, of "), own_text(all), own(" packages")));
-    document_fact(d, PHRASE(own("Frontier")),
-                  PHRASE(own_text(document_number(d, solution->n_frontier)),
-                         own(solution->n_frontier == 1 ? " point" : " points"),
-                         own(solution->is_exact ? "" : " found so far")));
+    if (solution->n_frontier > 0 && solution->epsilon_nano > 0)
+        document_fact(d, PHRASE(own("Cover")),
+                      PHRASE(own_text(document_number(d, solution->n_frontier)),
+                             own(solution->n_frontier == 1 ? " package" : " packages"),
+                             own(solution->has_frontier ? "" : " found so far")));
+    else if (solution->n_frontier > 0)
+        document_fact(d, PHRASE(own("Frontier")),
+                      PHRASE(own_text(document_number(d, solution->n_frontier)),
+                             own(solution->n_frontier == 1 ? " point" : " points")));
+    else
+        document_fact(d, PHRASE(own("Frontier")),
+                      PHRASE(own("not known: too large to be found on the way")));
 }
 
 static void say_stopped(document *d, const truce_solution *solution)
@@ -82,10 +93,12 @@ static void say_deals(document *d, const truce_scenario *s, const truce_solution
                        own(solution->is_exact ? ": there is no such deal." : ": not proved.")));
             continue;
         }
-        const package *p = &solution->frontier[deal->point];
+        const package *p = &deal->deal;
         phrase_maker title = phrase_begin(d);
         phrase_add(&title, own(brief_deal_title((truce_deal_name)name)));
-        if (deal->ties > 1) {
+        if (deal->ties == 0) {
+            phrase_add(&title, own(" (ties not counted)"));
+        } else if (deal->ties > 1) {
             phrase_add(&title, own(" (one of "));
             phrase_add(&title, own_text(document_number(d, (size_t)deal->ties)));
             phrase_add(&title, own(")"));
@@ -111,7 +124,15 @@ static void say_ideal(document *d, const truce_scenario *s, const truce_solution
 
 static void say_frontier(document *d, const truce_scenario *s, const truce_solution *solution)
 {
-    table_maker m = document_table_begin(d, PHRASE(own("The frontier")));
+    bool is_cover = solution->epsilon_nano > 0;
+    if (is_cover)
+        document_say(d, BLOCK_NOTE,
+                     PHRASE(own("For every package of the zone one of these leaves each principal "
+                                "less by at most "),
+                            own_text(document_nano(d, solution->epsilon_nano)),
+                            own(" of what its ideal is above its reservation.")));
+    table_maker m = document_table_begin(
+        d, PHRASE(own(is_cover ? "Packages that cover the frontier" : "The frontier")));
     table_column(&m, ALIGN_END, PHRASE(own("No.")));
     for (uint32_t k = 0; k < s->n_principals; k++)
         table_column(&m, ALIGN_END, PHRASE(user(s->parties[s->principals[k]].name)));
@@ -146,7 +167,8 @@ truce_status truce_report_solution(const truce_scenario *scenario, const truce_s
     if (has_answer(solution)) {
         say_ideal(&a.document, scenario, solution);
         say_deals(&a.document, scenario, solution, view);
-        if (view->frontier) say_frontier(&a.document, scenario, solution);
+        if (view->frontier && solution->n_frontier > 0)
+            say_frontier(&a.document, scenario, solution);
     }
     return answer_show(&a, style, out);
 }
@@ -157,6 +179,14 @@ static void put_frontier(json_writer *w, const truce_scenario *s, const truce_so
 {
     json_key(w, "frontier");
     json_object(w);
+    if (solution->epsilon_nano > 0) {
+        json_key(w, "epsilon");
+        json_nano(w, solution->epsilon_nano);
+    }
+    if (!solution->has_frontier) {
+        json_key(w, "complete");
+        json_bool(w, false);
+    }
     json_key(w, "size");
     json_integer(w, (int64_t)solution->n_frontier);
     json_key(w, "points");
@@ -185,14 +215,17 @@ static void put_deals(json_writer *w, const truce_scenario *s, const truce_solut
             json_null(w);
             continue;
         }
-        const package *p = &solution->frontier[deal->point];
+        const package *p = &deal->deal;
         json_object(w);
         answer_json_deal(w, s, p->outcome);
         answer_json_utilities(w, s, p->utility_nano);
         answer_json_gains(w, s, p->utility_nano);
         answer_json_accepts(w, s, p->outcome);
         json_key(w, "ties");
-        json_integer(w, (int64_t)deal->ties);
+        if (deal->ties > 0)
+            json_integer(w, (int64_t)deal->ties);
+        else
+            json_null(w);
         json_end(w);
     }
     json_end(w);
@@ -240,7 +273,7 @@ truce_status truce_report_solution_json(const truce_scenario *scenario,
         json_null(&w);
     if (!solution->is_exact) put_proved(&w, solution);
     if (has_answer(solution)) {
-        if (view->frontier) put_frontier(&w, scenario, solution);
+        if (view->frontier && solution->n_frontier > 0) put_frontier(&w, scenario, solution);
         put_deals(&w, scenario, solution, view);
     }
     if (solution->is_feasible && solution->has_ideal) {

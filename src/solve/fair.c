@@ -192,6 +192,29 @@ size_t fair_find(const fair_input *input, truce_deal_name name, uint64_t *ties)
     return find_best(input, (measure)name, NULL, ties);
 }
 
+bool fair_allows(const fair_input *input, truce_deal_name name, size_t point)
+{
+    return measure_point(input, (measure)name, NULL, point).is_allowed;
+}
+
+int fair_compare(const fair_input *input, truce_deal_name name, size_t a, size_t b)
+{
+    welfare of_a = measure_point(input, (measure)name, NULL, a);
+    welfare of_b = measure_point(input, (measure)name, NULL, b);
+    return compare_welfare((measure)name, input->n_principals, &of_a, &of_b);
+}
+
+int fair_compare_ties(const fair_input *input, size_t a, size_t b)
+{
+    int order = compare_leximin(input, a, b);
+    for (uint32_t p = 0; p < input->n_principals && order == 0; p++) {
+        int64_t of_a = input->points[a * input->n_principals + p];
+        int64_t of_b = input->points[b * input->n_principals + p];
+        order = (of_a > of_b) - (of_a < of_b);
+    }
+    return order;
+}
+
 size_t fair_find_bridge(const fair_input *input, const bool *is_dropped)
 {
     uint64_t ties;

@@ -31,6 +31,13 @@ typedef struct fair_input {
  * same welfare, this one included. Cost: O(n * n_principals). */
 size_t fair_find(const fair_input *input, truce_deal_name name, uint64_t *ties);
 
+/* Whether a point may be this deal at all. */
+bool fair_allows(const fair_input *input, truce_deal_name name, size_t point);
+/* Compare two points: by the deal's welfare alone, and by the tie rule alone. <0, 0, >0 as a is
+ * worse than, as good as, or better than b. The points need not be in any order. */
+int fair_compare(const fair_input *input, truce_deal_name name, size_t a, size_t b);
+int fair_compare_ties(const fair_input *input, size_t a, size_t b);
+
 /* How a bridge is chosen when reservations were dropped: the least largest shortfall of the
  * principals in `is_dropped`, then the largest product of the gains of the others, then the tie
  * rule. Returns the point; SIZE_MAX when there are no points. */

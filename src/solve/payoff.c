@@ -1,5 +1,4 @@
 #include "solve/payoff.h"
-#include "base/exact.h"
 #include "model/evaluate.h"
 #include <string.h>
 
@@ -131,10 +130,15 @@ static truce_status find_grains(arena *out, work_meter *work, const truce_scenar
     return TRUCE_OK;
 }
 
+int128 payoff_grains_for(const payoff *p, uint32_t party, int128 nano)
+{
+    int128 above = nano - p->base_nano[party], grain = p->grain_nano[party];
+    return above > 0 ? (above + grain - 1) / grain : above / grain;
+}
+
 int64_t payoff_at_least(const payoff *p, uint32_t party, int64_t nano)
 {
-    int128 above = (int128)nano - p->base_nano[party], grain = p->grain_nano[party];
-    int128 sum = above > 0 ? (above + grain - 1) / grain : above / grain;
+    int128 sum = payoff_grains_for(p, party, nano);
     /* A cap may lie farther from the base than any sum: then only the side matters. */
     if (sum > INT64_MAX / 2) return INT64_MAX / 2;
     return sum < INT64_MIN / 2 ? INT64_MIN / 2 : (int64_t)sum;

@@ -11,6 +11,7 @@
 #define TRUCE_SOLVE_PAYOFF_H
 
 #include "base/budget.h"
+#include "base/exact.h"
 #include "model/scenario.h"
 #include "solve/sensitivity.h"
 
@@ -31,6 +32,10 @@ static inline int64_t payoff_nano(const payoff *p, uint32_t party, int64_t grain
 }
 
 /* Returns the least sum of grains that is worth at least `nano`. */
+int128 payoff_grains_for(const payoff *p, uint32_t party, int128 nano);
+
+/* The same, but not beyond 2^62 in magnitude: sums of grains, and what is asked of them, are
+ * within. */
 int64_t payoff_at_least(const payoff *p, uint32_t party, int64_t nano);
 
 /* One figure moved: to the low or high end of its range, or by a tenth of its size. */

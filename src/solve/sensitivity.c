@@ -62,7 +62,7 @@ static int64_t least_gain(const truce_scenario *s, const int64_t *utility, const
  * everybody accepts it still. */
 static bool revalue(const sensor *x, const payoff *now, int64_t *utility)
 {
-    const package *nash = &x->solution->frontier[x->solution->deals[TRUCE_DEAL_NASH].point];
+    const package *nash = &x->solution->deals[TRUCE_DEAL_NASH].deal;
     bool is_accepted = true;
     for (uint32_t party = 0, d = 0; party < x->s->n_parties; party++) {
         const struct party *about = &x->s->parties[party];
@@ -209,14 +209,14 @@ truce_status sensitivity_try(arena *out, const truce_scenario *s, const truce_so
     work_meter work = work_meter_of(budget);
     sensor x = {.s = s, .solution = solution, .work = &work, .meter = arena_meter(out)};
     sensitivity all = {.is_exact = true};
-    if (!solution->is_feasible || !solution->deals[TRUCE_DEAL_NASH].exists || !has_room(s)) {
+    if (!solution->has_frontier || !solution->deals[TRUCE_DEAL_NASH].exists || !has_room(s)) {
         *result = (sensitivity){.n = 0, .is_exact = false};
         return TRUCE_OK;
     }
     figure *figures;
     TRY(zone_model_build(out, &work, s, RED_LINES_ENFORCED, NULL, &x.base));
     TRY(list_figures(out, s, &figures, &all.n));
-    const package *nash = &solution->frontier[solution->deals[TRUCE_DEAL_NASH].point];
+    const package *nash = &solution->deals[TRUCE_DEAL_NASH].deal;
     all.base_least_gain_nano = least_gain(s, nash->utility_nano, &x.base.pay, true);
     for (size_t i = 0; i < all.n && all.is_exact; i++) {
         work_tell(&work, "trying each figure", (double)i / (double)all.n);

@@ -1,11 +1,26 @@
 #include "solve/solve.h"
-#include "base/exact.h"
+#include "model/evaluate.h"
+#include "solve/anytime.h"
+#include "solve/deal_bounds.h"
+#include "solve/search_cover.h"
+#include "solve/turns.h"
 #include "solve/verify.h"
 #include "solve/zone.h"
 #include <string.h>
 
 /* Outcomes up to which the verifier looks at each. */
 #define VERIFY_OUTCOMES UINT64_C(200000)
+
+/* The first turn of anytime.h: units of work for the frontier, partial outcomes for each search;
+ * later turns get more by these factors. */
+#define FRONTIER_FIRST UINT64_C(100000000)
+#define NODES_FIRST UINT64_C(8000)
+#define TURN_GROWTH 8
+#define SEARCH_GROWTH 16
+#define GROWTH_ON_THE_WAY 2 /* of the work for a frontier that is not asked for */
+#define SMALL_OUTCOMES 100000
+/* Partial outcomes for each search that only checks what the frontier says. */
+#define NODES_TO_CHECK UINT64_C(300)
 
 const char *truce_deal_name_text(truce_deal_name name)
 {
@@ -22,8 +37,11 @@ typedef struct solver {
     arena *scratch;
     zone_model model;
     zone_view view;
-    zone_demands demands;
-    package *packages; /* by point of the view; without an outcome: not found yet */
+    arena *frontier_memory; /* of the view's frontier, once it is finished */
+    bool is_too_large;      /* the frontier does not fit into the memory that is allowed */
+    package *packages;      /* by point of the view; without an outcome: not found yet */
+    findings found;
+    bool are_all_proved; /* all that can be searched for */
 } solver;
 
 static truce_status count_outcomes(arena *out, const truce_scenario *s, big_count *result)
@@ -37,33 +55,53 @@ static truce_status count_outcomes(arena *out, const truce_scenario *s, big_coun
     return TRUCE_OK;
 }
 
-/* After a stop with some acceptable packages: shows the middle one. Returns `reason`. */
-static truce_status keep_known(solver *x, truce_status reason)
-{
-    truce_solution *solution = x->solution;
-    work_meter unstopped = work_meter_of(NULL);
-    if (zone_package(solution->memory, x->scratch, &unstopped, &x->view, x->view.n / 2,
-                     &solution->best_known) != TRUCE_OK)
-        return reason;
-    solution->is_feasibility_known = true;
-    solution->is_feasible = true;
-    solution->has_best_known = true;
-    return reason;
-}
+/* ---- the frontier -------------------------------------------------------------------------------
+ */
 
-static truce_status find_frontier(solver *x)
+static truce_status begin_view(solver *x)
 {
-    x->demands =
-        (zone_demands){.without_principals = x->options->all, .without_ratifiers = x->options->all};
+    zone_demands demands = {.without_principals = x->options->all,
+                            .without_ratifiers = x->options->all};
     TRY(zone_model_build(x->memory, &x->work, x->s,
                          x->options->all ? RED_LINES_IGNORED : RED_LINES_ENFORCED, NULL,
                          &x->model));
-    truce_status status = zone_view_find(x->memory, &x->work, &x->model, x->demands, &x->view);
-    if (status != TRUCE_OK && x->view.n > 0) return keep_known(x, status);
-    TRY(status);
-    x->solution->is_feasibility_known = true;
-    x->solution->is_feasible = x->view.is_possible;
-    return TRUCE_OK;
+    return zone_view_begin(x->memory, &x->work, &x->model, demands, &x->view);
+}
+
+/* After a stop with some acceptable packages: shows the middle one. */
+static void keep_known(solver *x)
+{
+    truce_solution *solution = x->solution;
+    work_meter unstopped = work_meter_of(NULL);
+    if (zone_package(solution->handle, x->scratch, &unstopped, &x->view, x->view.n / 2,
+                     &solution->best_known) != TRUCE_OK)
+        return;
+    solution->is_feasibility_known = true;
+    solution->is_feasible = true;
+    solution->has_best_known = true;
+}
+
+/* Tries to find the frontier within some units of work. */
+static truce_status try_frontier(solver *x, uint64_t units)
+{
+    work_limit limit;
+    arena *memory;
+    TRY(arena_new(&x->solution->meter, &memory));
+    work_limit_start(&limit, &x->work, units);
+    x->view.memory = memory;
+    truce_status status = zone_view_finish(&limit.meter, &x->view);
+    if (status == TRUCE_OK) {
+        x->frontier_memory = memory;
+        return TRUCE_OK;
+    }
+    bool is_own =
+        status == TRUCE_E_MEMORY || (status == TRUCE_E_STOPPED && work_limit_is_own(&limit));
+    if (x->view.n > 0) keep_known(x);
+    arena_free(memory);
+    x->view.memory = x->memory;
+    x->view.n = 0;
+    x->is_too_large = x->is_too_large || status == TRUCE_E_MEMORY;
+    return is_own ? TRUCE_OK : status;
 }
 
 static truce_status name_deals(solver *x)
@@ -167,104 +205,200 @@ static truce_status count_zone(solver *x)
                       &solution->is_counted, &solution->acceptable);
 }
 
-static truce_status search(solver *x)
+/* ---- what was searched for --------------------------------------------------------------------
+ */
+
+/* The deals that must be found. */
+static unsigned wanted_deals(const solver *x)
 {
-    TRY(work_ask(&x->work));
-    TRY(find_frontier(x));
+    unsigned all = (1U << TRUCE_DEAL_NAMES) - 1;
+    return x->options->skip_frontier && (x->options->deals & all) ? x->options->deals & all : all;
+}
+
+/* Evaluates an outcome plainly, and checks what the search says it is worth. */
+static truce_status package_of(arena *out, const solver *x, const uint32_t *outcome,
+                               const int64_t *claimed_nano, package *result)
+{
+    int64_t *utility_nano;
+    uint32_t *copy;
+    TRY(ARENA_ARRAY(out, x->s->n_parties, &utility_nano));
+    TRY(ARENA_ARRAY(out, x->s->n_issues, &copy));
+    memcpy(copy, outcome, x->s->n_issues * sizeof *copy);
+    for (uint32_t party = 0; party < x->s->n_parties; party++)
+        utility_nano[party] = evaluate_utility(x->s, party, outcome, END_MIDDLE);
+    for (uint32_t p = 0; p < x->s->n_principals; p++)
+        if (never(utility_nano[x->s->principals[p]] != claimed_nano[p])) return TRUCE_E_CHECK;
+    *result = (package){.outcome = copy, .utility_nano = utility_nano};
+    return TRUCE_OK;
+}
+
+static void note_feasibility(solver *x)
+{
+    const searched_deal *any = &x->found.any;
+    if (!any->is_proved && !any->exists) return;
+    x->solution->is_feasibility_known = true;
+    x->solution->is_feasible = any->exists;
+}
+
+/* Puts what the searches proved, and the solution does not have yet, into it; in `out`. */
+static truce_status take_findings(arena *out, solver *x)
+{
+    truce_solution *solution = x->solution;
+    int64_t *ideal_nano;
+    note_feasibility(x);
+    if (x->found.any.exists && !solution->has_best_known) {
+        TRY(package_of(out, x, x->found.any.outcome, x->found.any.utility_nano,
+                       &solution->best_known));
+        solution->has_best_known = true;
+    }
+    TRY(ARENA_ARRAY(out, x->s->n_parties, &ideal_nano));
+    bool has_ideal = x->found.any.exists;
+    for (uint32_t p = 0; p < x->s->n_principals; p++) {
+        ideal_nano[x->s->principals[p]] = x->found.ideals[p].utility_nano[p];
+        if (!x->found.ideals[p].is_proved) has_ideal = false;
+    }
+    if (has_ideal && !solution->has_ideal) {
+        solution->has_ideal = true;
+        solution->ideal_nano = ideal_nano;
+    }
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        const searched_deal *found = &x->found.deals[name];
+        named_deal *deal = &solution->deals[name];
+        if (deal->exists || !found->is_proved || !found->exists) continue;
+        *deal = (named_deal){.exists = true, .point = SIZE_MAX, .ties = found->ties};
+        TRY(package_of(out, x, found->outcome, found->utility_nano, &deal->deal));
+    }
+    return TRUCE_OK;
+}
+
+/* The frontier and the searches must say the same: two ways, no common code above the graph. */
+static truce_status check_agreement(const solver *x)
+{
+    const truce_solution *solution = x->solution;
+    if (x->found.any.is_proved && x->found.any.exists != (x->view.n > 0)) return TRUCE_E_CHECK;
+    for (uint32_t p = 0; p < x->s->n_principals; p++)
+        if (x->found.ideals[p].is_proved &&
+            x->found.ideals[p].utility_nano[p] != solution->ideal_nano[x->s->principals[p]])
+            return TRUCE_E_CHECK;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        const searched_deal *found = &x->found.deals[name];
+        const named_deal *deal = &solution->deals[name];
+        if (!found->is_proved) continue;
+        if (found->exists != deal->exists) return TRUCE_E_CHECK;
+        if (!found->exists) continue;
+        if (memcmp(found->utility_nano, x->view.points + deal->point * x->s->n_principals,
+                   x->s->n_principals * sizeof *found->utility_nano) != 0 ||
+            (found->ties != 0 && found->ties != deal->ties))
+            return TRUCE_E_CHECK;
+    }
+    return TRUCE_OK;
+}
+
+/* ---- in which order ---------------------------------------------------------------------------
+ */
+
+static truce_status finish_with_frontier(solver *x)
+{
+    truce_solution *solution = x->solution;
+    solution->is_feasibility_known = true;
+    solution->is_feasible = x->view.n > 0;
     TRY(name_deals(x));
     TRY(find_packages(x));
+    solution->has_frontier = true;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        if (solution->deals[name].exists)
+            solution->deals[name].deal = solution->frontier[solution->deals[name].point];
+    if (is_checked(x->options) && x->view.is_possible && x->view.q.g != NULL) {
+        truce_status status = anytime_search(&x->found, &solution->meter, &x->work, &x->view, ~0U,
+                                             NODES_TO_CHECK, &x->are_all_proved);
+        if (status != TRUCE_E_STOPPED) TRY(status); /* the answer stands */
+    }
+    return check_agreement(x);
+}
+
+/* True for a scenario with so few outcomes that the frontier is there at once. */
+static bool is_small(const solver *x)
+{
+    big_count few = {1, (const uint32_t[]){SMALL_OUTCOMES}};
+    return count_compare(x->solution->outcomes, few) <= 0;
+}
+
+/* By turns: the frontier with some work, then the searches; see anytime.h. */
+static truce_status take_turns(solver *x)
+{
+    truce_solution *solution = x->solution;
+    uint64_t units = FRONTIER_FIRST, nodes = NODES_FIRST;
+    if (x->model.g == NULL) x->found.is_given_up = true; /* nothing to search through */
+    if (!is_small(x) && !x->found.is_given_up) {
+        /* That there is a package at all is quickly found, and worth knowing first. */
+        TRY(anytime_search(&x->found, &solution->meter, &x->work, &x->view, ANYTIME_FEASIBILITY,
+                           nodes, &x->are_all_proved));
+        note_feasibility(x);
+    }
+    uint64_t growth = x->options->skip_frontier ? GROWTH_ON_THE_WAY : TURN_GROWTH;
+    for (;; units *= growth, nodes *= SEARCH_GROWTH) {
+        bool is_last = x->are_all_proved || x->found.is_given_up;
+        if (!x->is_too_large) TRY(try_frontier(x, is_last ? UINT64_MAX : units));
+        if (x->frontier_memory != NULL) return finish_with_frontier(x);
+        if (!x->are_all_proved)
+            TRY(anytime_search(&x->found, &solution->meter, &x->work, &x->view, wanted_deals(x),
+                               nodes, &x->are_all_proved));
+        note_feasibility(x);
+        bool is_empty = x->found.any.is_proved && !x->found.any.exists;
+        if (is_empty || (x->are_all_proved && x->options->skip_frontier))
+            return take_findings(solution->memory, x);
+        if (x->is_too_large && (x->are_all_proved || x->found.is_given_up)) return TRUCE_E_MEMORY;
+    }
+}
+
+/* Deals by searching, then a cover instead of the frontier. */
+static truce_status take_cover(solver *x)
+{
+    truce_solution *solution = x->solution;
+    int64_t tolerance_nano[FAIR_PRINCIPALS];
+    TRY(anytime_search(&x->found, &solution->meter, &x->work, &x->view, wanted_deals(x), UINT64_MAX,
+                       &x->are_all_proved));
+    if (!x->are_all_proved) return TRUCE_E_MEMORY;
+    TRY(take_findings(solution->memory, x));
+    if (!x->found.any.exists) return TRUCE_OK;
+    for (uint32_t p = 0; p < x->s->n_principals; p++) {
+        int128 hope = (int128)x->found.ideals[p].utility_nano[p] -
+                      x->model.pay.reservations_nano[x->s->principals[p]];
+        int128 part = hope > 0 ? hope * x->options->epsilon_nano / NANO : 0;
+        tolerance_nano[p] = part > INT64_MAX / 4 ? INT64_MAX / 4 : (int64_t)part;
+    }
+    cover c;
+    package *frontier;
+    truce_status status = search_cover(&x->found.zone, &x->work, tolerance_nano, &c);
+    if (status == TRUCE_E_MEMORY) return status;
+    TRY(ARENA_ARRAY(solution->memory, c.n, &frontier));
+    for (size_t i = 0; i < c.n; i++)
+        TRY(package_of(solution->memory, x, c.points[i].outcome, c.points[i].utility_nano,
+                       &frontier[i]));
+    solution->frontier = frontier;
+    solution->n_frontier = c.n;
+    solution->has_frontier = c.is_complete;
+    return status;
+}
+
+static truce_status search(solver *x)
+{
+    truce_solution *solution = x->solution;
+    TRY(work_ask(&x->work));
+    TRY(begin_view(x));
+    solution->epsilon_nano = x->options->epsilon_nano;
+    if (!x->view.is_possible) {
+        solution->is_feasibility_known = solution->has_frontier = true;
+    } else if (solution->epsilon_nano > 0 && x->model.g != NULL) {
+        TRY(take_cover(x));
+    } else {
+        TRY(take_turns(x));
+    }
     return count_zone(x);
 }
 
 /* ---- after a stop -----------------------------------------------------------------------------
  */
-
-/* A bound for every principal alone that needs no search: best values, and adds that help. */
-static void bound_plainly(const truce_scenario *s, int64_t *bound_nano)
-{
-    for (uint32_t d = 0; d < s->n_principals; d++) {
-        uint32_t party = s->principals[d];
-        int128 sum = 0;
-        for (uint32_t issue = 0; issue < s->n_issues; issue++) {
-            const valuation *v = scenario_valuation(s, party, issue);
-            int64_t best = 0;
-            if (v->kind == VALUATION_PER_UNIT) {
-                int64_t rate = v->rate_nano.middle_nano;
-                best = rate * (rate > 0 ? s->issues[issue].high : s->issues[issue].low);
-            } else
-                for (size_t i = 0; i < v->n; i++)
-                    if (i == 0 || v->points[i].worth_nano.middle_nano > best)
-                        best = v->points[i].worth_nano.middle_nano;
-            sum += best;
-        }
-        for (uint32_t rule = 0; rule < s->n_rules; rule++)
-            if (s->rules[rule].party == party && s->rules[rule].add_nano.middle_nano > 0)
-                sum += s->rules[rule].add_nano.middle_nano;
-        if (s->parties[party].has_cap && sum > s->parties[party].cap_nano)
-            sum = s->parties[party].cap_nano;
-        bound_nano[d] = (int64_t)sum;
-    }
-}
-
-/* Writes an exact decimal: a natural number of 10^-places. */
-static truce_status write_bound(arena *out, wide w, unsigned places, bool is_negative,
-                                const char **result)
-{
-    char digits[WIDE_FACTORS * 20 + 80], text[WIDE_FACTORS * 20 + 84];
-    size_t n = 0, at = 0;
-    while (!wide_is_zero(&w) || n <= places) digits[n++] = (char)('0' + wide_divide(&w, 10));
-    size_t last = 0; /* zeros at the end of the decimals say nothing */
-    while (last < places && digits[last] == '0') last++;
-    if (is_negative) text[at++] = '-';
-    for (size_t i = n; i-- > last;) {
-        text[at++] = digits[i];
-        if (i == places && last < places) text[at++] = '.';
-    }
-    return arena_text(out, text, at, result);
-}
-
-/* Bounds the welfare of every deal that is not proved from what each principal can get alone. */
-static truce_status bound_deals(truce_solution *solution, const truce_scenario *s)
-{
-    int64_t bound_nano[FAIR_PRINCIPALS], least = INT64_MAX;
-    int128 sum = 0;
-    wide product = wide_one();
-    unsigned n_positive = 0;
-    bound_plainly(s, bound_nano);
-    for (uint32_t d = 0; d < s->n_principals; d++) {
-        int64_t gain = bound_nano[d] - s->parties[s->principals[d]].reservation_nano.middle_nano;
-        sum += gain;
-        if (gain < least) least = gain;
-        /* Who cannot gain is no factor of the product; who must lose leaves no such deal. */
-        if (gain != 0) wide_multiply(&product, gain > 0 ? (uint64_t)gain : 0);
-        n_positive += gain > 0;
-    }
-    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
-        if (solution->deals[name].exists) continue;
-        wide w = wide_one();
-        unsigned places = 9;
-        bool is_negative = false;
-        switch ((truce_deal_name)name) {
-        case TRUCE_DEAL_UTILITARIAN:
-        case TRUCE_DEAL_EGALITARIAN: {
-            int128 value = name == TRUCE_DEAL_UTILITARIAN ? sum : least;
-            is_negative = value < 0;
-            if (is_negative) value = -value;
-            w = (wide){.digits = {(uint64_t)value, (uint64_t)(value >> 64)}};
-            break;
-        }
-        case TRUCE_DEAL_NASH:
-            w = product;
-            places = 9 * n_positive;
-            break;
-        case TRUCE_DEAL_KALAI_SMORODINSKY: places = 0; break; /* a share is at most 1 */
-        case TRUCE_DEAL_NAMES: break;
-        }
-        TRY(write_bound(solution->handle, w, places, is_negative, &solution->bound[name]));
-        solution->has_bound[name] = true;
-    }
-    return TRUCE_OK;
-}
 
 /* Keeps the points whose packages were found before the stop, and the named deals among them. */
 static void keep_found(solver *x)
@@ -282,21 +416,35 @@ static void keep_found(solver *x)
             if (solution->deals[name].point == point) solution->deals[name].point = n;
         x->packages[n++] = x->packages[point];
     }
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
+        if (solution->deals[name].exists)
+            solution->deals[name].deal = x->packages[solution->deals[name].point];
     solution->frontier = x->packages;
     solution->n_frontier = n;
 }
 
+/* Keeps what was proved before the stop. */
 static truce_status keep_proved(solver *x, truce_status reason)
 {
     truce_solution *solution = x->solution;
     solution->is_exact = false;
     solution->stopped_by = reason == TRUCE_E_MEMORY ? "memory" : "time";
     if (solution->frontier == NULL) keep_found(x);
-    return bound_deals(solution, x->s);
+    TRY(take_findings(solution->handle, x));
+    return deal_bounds_write(x->s, &x->found, wanted_deals(x), solution);
 }
 
 /* ---- entry --------------------------------------------------------------------------------------
  */
+
+static void free_all(solver *x)
+{
+    anytime_free(&x->found);
+    arena_free(x->frontier_memory);
+    arena_free(x->scratch);
+    arena_free(x->memory);
+    x->frontier_memory = x->scratch = x->memory = NULL;
+}
 
 static truce_status check(const solver *x, const truce_budget *budget)
 {
@@ -319,13 +467,9 @@ static truce_status solve(solver *x, const truce_budget *budget)
     if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->memory);
     if (status == TRUCE_OK) status = arena_new(&solution->meter, &x->scratch);
     if (status == TRUCE_OK) status = search(x);
-    arena_free(x->scratch);
-    arena_free(x->memory);
-    x->scratch = x->memory = NULL;
-    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY)
-        TRY(keep_proved(x, status));
-    else
-        TRY(status);
+    if (status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY) status = keep_proved(x, status);
+    free_all(x);
+    TRY(status);
     return check(x, budget);
 }
 
@@ -347,8 +491,7 @@ truce_status truce_solve(const truce_scenario *s, const truce_solve_options *opt
     *solution = (truce_solution){.handle = memory, .meter = memory_meter_of(budget)};
     solver x = {.solution = solution, .s = s, .options = options, .work = work_meter_of(budget)};
     status = solve(&x, budget);
-    arena_free(x.scratch);
-    arena_free(x.memory);
+    free_all(&x);
     if (status != TRUCE_OK) {
         truce_solution_free(solution);
         return status;
@@ -383,6 +526,11 @@ bool truce_solution_is_feasibility_known(const truce_solution *solution)
     return solution->is_feasibility_known;
 }
 
+bool truce_solution_has_frontier(const truce_solution *solution)
+{
+    return solution->has_frontier;
+}
+
 size_t truce_solution_frontier_size(const truce_solution *solution)
 {
     return solution->n_frontier;
@@ -402,4 +550,22 @@ size_t truce_solution_deal(const truce_solution *solution, truce_deal_name name)
 {
     if ((unsigned)name >= TRUCE_DEAL_NAMES || !solution->deals[name].exists) return SIZE_MAX;
     return solution->deals[name].point;
+}
+
+static const named_deal *deal_of(const truce_solution *solution, truce_deal_name name)
+{
+    if ((unsigned)name >= TRUCE_DEAL_NAMES || !solution->deals[name].exists) return NULL;
+    return &solution->deals[name];
+}
+
+const int64_t *truce_solution_deal_utilities(const truce_solution *solution, truce_deal_name name)
+{
+    const named_deal *deal = deal_of(solution, name);
+    return deal != NULL ? deal->deal.utility_nano : NULL;
+}
+
+const uint32_t *truce_solution_deal_outcome(const truce_solution *solution, truce_deal_name name)
+{
+    const named_deal *deal = deal_of(solution, name);
+    return deal != NULL ? deal->deal.outcome : NULL;
 }

@@ -25,8 +25,10 @@ static inline bool solution_is_sample(size_t n, size_t most, size_t point)
 /* A named deal: a point of the frontier. */
 typedef struct named_deal {
     bool exists;   /* false: no such deal (null), or not proved after a stop */
-    size_t point;  /* index into frontier */
-    uint64_t ties; /* distinct utility vectors that reach the same welfare, this one included */
+    size_t point;  /* index into frontier; SIZE_MAX when that is not known */
+    package deal;  /* with its outcome */
+    uint64_t ties; /* distinct utility vectors that reach the same welfare, this one included;
+                      0: not counted */
 } named_deal;
 
 struct truce_solution {
@@ -41,6 +43,8 @@ struct truce_solution {
     big_count outcomes;     /* all combinations, before limits */
     bool is_counted;
     big_count acceptable; /* the size of the agreement zone, where counted */
+    bool has_frontier;    /* it is whole; with epsilon_nano: it covers the zone */
+    int64_t epsilon_nano; /* 0: exact */
     size_t n_frontier;
     const package *frontier; /* descending by the first principal's utility, then the next;
                                 after a stop: the points whose packages were found */

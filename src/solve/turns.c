@@ -129,11 +129,11 @@ static truce_status try_elimination(arena *out, work_meter *work, const zone_mod
     work_limit limit;
     work_limit_start(&limit, work, a->units);
     tighten_memory(meter, a);
-    truce_status status = zone_eliminate(out, &limit.meter, own, demands, view);
+    truce_status status = zone_view_find(out, &limit.meter, own, demands, view);
     meter->limit_bytes = before;
     a->built = 1.0;
     TRY(attempt_end(out, mark, &limit, status, a));
-    if (!a->is_done) *view = (zone_view){.model = model, .memory = out};
+    if (!a->is_done) *view = (zone_view){.model = model, .memory = out, .demands = demands};
     return TRUCE_OK;
 }
 
@@ -259,7 +259,7 @@ truce_status turns_view(arena *out, work_meter *work, const zone_model *model, z
     wide_question q;
     wide_search *search = NULL;
     arena *own;
-    *view = (zone_view){.model = model, .memory = out};
+    *view = (zone_view){.model = model, .memory = out, .demands = demands};
     if (!zone_caps_allow(model, demands)) return TRUCE_OK;
     TRY(arena_new(arena_meter(out), &own));
     truce_status status = ask_widely(own, work, model, demands, &is_accepted, &q);
@@ -269,7 +269,7 @@ truce_status turns_view(arena *out, work_meter *work, const zone_model *model, z
         bool is_stopped = status == TRUCE_E_STOPPED || status == TRUCE_E_MEMORY;
         /* Better known than nothing; where even this does not fit, nothing is known. */
         if (is_stopped && take_found(out, &q, search, view) != TRUCE_OK)
-            *view = (zone_view){.model = model, .memory = out};
+            *view = (zone_view){.model = model, .memory = out, .demands = demands};
     }
     wide_free(search);
     arena_free(own);

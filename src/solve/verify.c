@@ -311,11 +311,113 @@ static truce_status check_every_outcome(checker *c, uint32_t *outcome)
     return TRUCE_OK;
 }
 
+/* ---- without a frontier, or with a cover of it ------------------------------------------- */
+
+/* The deals, and one place for an outcome to be compared with them. */
+enum { SLOT = TRUCE_DEAL_NAMES };
+
+static void compare_with_deals(checker *alone, const bool *is_claimed)
+{
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        if (!is_claimed[name] || !may_be(alone, (truce_deal_name)name, SLOT)) continue;
+        size_t deal = (size_t)name;
+        int order = compare_welfare(alone, (truce_deal_name)name, SLOT, deal);
+        if (order == 0) order = compare_least(alone, SLOT, deal, false);
+        if (order == 0) order = compare_points(alone, SLOT, deal);
+        find(alone, order <= 0, "an outcome is better than a named deal");
+    }
+}
+
+/* True when some point of the cover leaves nobody less by more than the tolerance. */
+static bool is_covered(const checker *c, const int64_t *worth)
+{
+    for (size_t point = 0; point < c->solution->n_frontier; point++) {
+        uint32_t k = 0;
+        for (; k < c->s->n_principals; k++) {
+            uint32_t party = c->s->principals[k];
+            wide_integer hope = (wide_integer)c->solution->ideal_nano[party] -
+                                c->s->parties[party].reservation_nano.middle_nano;
+            wide_integer lost =
+                (wide_integer)worth[party] - c->solution->frontier[point].utility_nano[party];
+            if (lost > 0 && lost * NANO > hope * c->solution->epsilon_nano) break;
+        }
+        if (k == c->s->n_principals) return true;
+    }
+    return false;
+}
+
+static truce_status compare_every_outcome(checker *c, checker *alone, int64_t *slot,
+                                          const bool *is_claimed, uint32_t *outcome)
+{
+    uint64_t candidates = 0;
+    do {
+        TRY(work_spend(&c->work, (uint64_t)c->s->n_issues + c->s->n_demands));
+        if (!evaluate_feasible(c->s, outcome)) continue;
+        if (!c->solution->all && !is_acceptable(c->s, outcome)) continue;
+        candidates++;
+        for (uint32_t k = 0; k < c->s->n_principals; k++) {
+            uint32_t party = c->s->principals[k];
+            slot[party] = evaluate_utility(c->s, party, outcome, END_MIDDLE);
+            find(c, !c->solution->has_ideal || slot[party] <= c->solution->ideal_nano[party],
+                 "an ideal is wrong");
+        }
+        compare_with_deals(alone, is_claimed);
+        if (c->solution->epsilon_nano > 0)
+            find(c, is_covered(c, slot), "an outcome is not covered");
+        TRY(work_spend(&c->work, 20 + c->solution->n_frontier));
+    } while (c->finding == NULL && alone->finding == NULL && verify_next_outcome(c->s, outcome));
+    if (c->finding == NULL) c->finding = alone->finding;
+    find(c, c->solution->is_feasible == (candidates > 0) || c->finding != NULL,
+         "there is a zone, and it was not found");
+    return TRUCE_OK;
+}
+
+static truce_status check_without_frontier(checker *c, uint64_t enumerate)
+{
+    int64_t slot[LIMIT_PARTIES] = {0};
+    package places[TRUCE_DEAL_NAMES + 1];
+    bool is_claimed[TRUCE_DEAL_NAMES];
+    truce_solution of_places = *c->solution;
+    checker alone = {.s = c->s, .solution = &of_places};
+    places[SLOT] = (package){.utility_nano = slot};
+    of_places.frontier = places;
+    of_places.n_frontier = SLOT + 1;
+    for (int name = 0; name < TRUCE_DEAL_NAMES; name++) {
+        const named_deal *deal = &c->solution->deals[name];
+        is_claimed[name] = deal->exists;
+        places[name] = deal->exists ? deal->deal : places[SLOT];
+        if (!deal->exists) continue;
+        find(c, verify_package(c->s, &deal->deal), "a named deal is not worth what it claims");
+        find(c, c->solution->all || is_acceptable(c->s, deal->deal.outcome),
+             "a named deal breaks a demand");
+        find(c, may_be(&alone, (truce_deal_name)name, (size_t)name),
+             "a named deal leaves somebody worse off");
+    }
+    for (size_t point = 0; point < c->solution->n_frontier; point++) {
+        const package *p = &c->solution->frontier[point];
+        find(c, verify_package(c->s, p), "a point of the cover is not worth what it claims");
+        find(c, c->solution->all || is_acceptable(c->s, p->outcome),
+             "a point of the cover breaks a demand");
+        TRY(work_spend(&c->work, (uint64_t)c->s->n_issues * c->s->n_parties));
+    }
+    if (c->finding != NULL || !verify_is_small(c->s, enumerate)) return TRUCE_OK;
+    uint32_t *outcome = calloc(c->s->n_issues, sizeof *outcome);
+    if (outcome == NULL) return TRUCE_E_MEMORY;
+    truce_status status = compare_every_outcome(c, &alone, slot, is_claimed, outcome);
+    free(outcome);
+    return status;
+}
+
 truce_status verify_solution(const truce_scenario *s, const truce_solution *solution,
                              uint64_t enumerate, const truce_budget *budget, const char **finding)
 {
     checker c = {.s = s, .solution = solution, .work = work_meter_of(budget)};
     work_tell(&c.work, "checking the answer", -1.0);
+    if (!solution->has_frontier || solution->epsilon_nano > 0) {
+        truce_status alone = check_without_frontier(&c, enumerate);
+        *finding = c.finding;
+        return alone;
+    }
     truce_status status = check_frontier(&c);
     if (status == TRUCE_OK && c.finding == NULL) check_ideals(&c);
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)

@@ -3,7 +3,9 @@
  * (evaluate.h), that it is feasible and acceptable, that no point dominates another, that the
  * order is right, that each named deal is the best of the frontier by its own definition with
  * its ties, that the ideals are reached; and, where all outcomes number at most `enumerate`, that
- * nothing acceptable is better and that the size of the zone is right. Arithmetic of its own. */
+ * nothing acceptable is better and that the size of the zone is right. Arithmetic of its own.
+ * Without a frontier: each named deal is worth what it claims and acceptable, and, for few
+ * outcomes, none is better; with epsilon_nano: the packages cover all of them. */
 #ifndef TRUCE_SOLVE_VERIFY_H
 #define TRUCE_SOLVE_VERIFY_H
 

@@ -55,6 +55,16 @@ static int64_t need_of(const zone_model *model, uint32_t party)
     return payoff_at_least(&model->pay, party, model->pay.reservations_nano[party]);
 }
 
+/* The sum past which a capped party gains nothing; a cap that no sum reaches is none. */
+static int64_t enough_of(const zone_model *model, uint32_t party)
+{
+    const struct party *p = &model->s->parties[party];
+    if (!p->has_cap) return UNBOUNDED_ABOVE;
+    int128 grains = payoff_grains_for(&model->pay, party, p->cap_nano);
+    if (grains >= INT64_MAX) return UNBOUNDED_ABOVE;
+    return grains < INT64_MIN / 2 ? INT64_MIN / 2 : (int64_t)grains;
+}
+
 static bool is_asked(const zone_model *model, zone_demands demands, uint32_t party)
 {
     if (demands.is_dropped != NULL &&
@@ -129,15 +139,12 @@ static truce_status make_question(arena *out, work_meter *work, const zone_model
     TRY(forbid_marks(out, model, demands, q));
     for (uint32_t i = 0; i < model->s->n_principals; i++) {
         uint32_t party = model->s->principals[i];
-        const struct party *p = &model->s->parties[party];
         int64_t need = is_asked(model, demands, party) ? need_of(model, party) : UNBOUNDED_BELOW;
         if (demands.focus != NULL) {
             int64_t floor = payoff_at_least(&model->pay, party, demands.focus->floor_nano[i]);
             if (floor > need) need = floor;
         }
-        add_dimension(q, party, need,
-                      p->has_cap ? payoff_at_least(&model->pay, party, p->cap_nano)
-                                 : UNBOUNDED_ABOVE);
+        add_dimension(q, party, need, enough_of(model, party));
     }
     TRY(find_open_ratifiers(out, work, model, demands, q, is_possible));
     if (demands.focus != NULL && demands.focus->has_weights) {
@@ -193,19 +200,34 @@ static truce_status project(arena *out, arena *scratch, work_meter *work, zone_v
     return TRUCE_OK;
 }
 
-truce_status zone_eliminate(arena *out, work_meter *work, const zone_model *model,
-                            zone_demands demands, zone_view *view)
+truce_status zone_view_begin(arena *out, work_meter *work, const zone_model *model,
+                             zone_demands demands, zone_view *view)
 {
-    *view = (zone_view){.model = model, .memory = out};
+    /* The view's parts point at each other: it is filled where it will stay. */
+    *view = (zone_view){.model = model, .memory = out, .demands = demands};
+    if (model->g == NULL) {
+        view->is_possible = caps_allow(model, demands);
+        return TRUCE_OK;
+    }
     TRY(make_question(out, work, model, demands, &view->q, &view->is_possible));
     if (!view->is_possible) return TRUCE_OK;
     TRY(outlook_find(out, work, &view->q, &view->o));
     view->is_possible = view->o.is_possible;
+    return TRUCE_OK;
+}
+
+truce_status zone_view_finish(work_meter *work, zone_view *view)
+{
     if (!view->is_possible) return TRUCE_OK;
-    TRY(eliminate(out, work, &view->o, &view->e));
+    if (view->model->g == NULL) {
+        truce_status by_turns = turns_view(view->memory, work, view->model, view->demands, view);
+        if (by_turns != TRUCE_OK) view->is_possible = true; /* as far as is known */
+        return by_turns;
+    }
+    TRY(eliminate(view->memory, work, &view->o, &view->e));
     arena *scratch;
-    TRY(arena_new(arena_meter(out), &scratch));
-    truce_status status = project(out, scratch, work, view);
+    TRY(arena_new(arena_meter(view->memory), &scratch));
+    truce_status status = project(view->memory, scratch, work, view);
     arena_free(scratch);
     TRY(status);
     view->is_possible = view->n > 0;
@@ -225,9 +247,8 @@ bool zone_caps_allow(const zone_model *model, zone_demands demands)
 truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
                             zone_demands demands, zone_view *result)
 {
-    /* The view's parts point at each other: it is filled where it will stay. */
-    if (model->g == NULL) return turns_view(out, work, model, demands, result);
-    return zone_eliminate(out, work, model, demands, result);
+    TRY(zone_view_begin(out, work, model, demands, result));
+    return zone_view_finish(work, result);
 }
 
 truce_status zone_bounds(arena *scratch, work_meter *work, const zone_model *model,

@@ -54,8 +54,10 @@ typedef struct zone_demands {
 
 /* A frontier and what is needed to find its outcomes. */
 typedef struct zone_view {
-    const zone_model *model;
+    const zone_model *model; /* once the view is finished: with the graph that was built meanwhile,
+                                if any */
     arena *memory;
+    zone_demands demands;
     question q;
     outlook o;
     elimination e;
@@ -67,14 +69,20 @@ typedef struct zone_view {
     wide_counts counts;    /* of the wide method */
 } zone_view;
 
-/* Finds the frontier. Everything lives in `out`, which the view keeps using.
+/* Begins a view: the question and its outlook, no frontier yet. What `demands` points to must stay.
+ * `is_possible` false is proved; true says only that each party alone can be satisfied, or, without
+ * a graph, less. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status zone_view_begin(arena *out, work_meter *work, const zone_model *model,
+                                      zone_demands demands, zone_view *result);
+
+/* Finds the frontier of a view that was begun, in view->memory; after an error it may be tried
+ * again, with other memory. Errors: see zone_view_find. */
+MUST_USE truce_status zone_view_finish(work_meter *work, zone_view *view);
+
+/* Both in one: finds the frontier. Everything lives in `out`, which the view keeps using.
  * Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED; the view may then hold points that are known to be
  * acceptable, with `found`. */
 MUST_USE truce_status zone_view_find(arena *out, work_meter *work, const zone_model *model,
-                                     zone_demands demands, zone_view *result);
-
-/* The same by elimination alone: the model has a graph. */
-MUST_USE truce_status zone_eliminate(arena *out, work_meter *work, const zone_model *model,
                                      zone_demands demands, zone_view *result);
 
 /* True when a party's reservation is in force. */

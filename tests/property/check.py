@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Compares the tool with brute force on random scenarios.
-usage: check.py TRUCE KIND FIRST COUNT   (KIND: plain, crowded, tables, ranges, days; FIRST: a seed)"""
+usage: check.py TRUCE KIND FIRST COUNT   (KIND: plain, huge, crowded, tables, ranges, days; FIRST: a seed)"""
 import decimal
 import json
 import pathlib

@@ -120,9 +120,10 @@ def put_together(title, issues, written, parties, values, rules, lines, limits):
     return Scenario(issues, parties[0], values[0], rules, lines, limits), json.dumps(text, indent=1)
 
 
-def random_scenario(seed, crowded=False):
-    """`crowded`: many red lines and high reservations, so that many conflicts overlap."""
-    r = random.Random(f"crowded {seed}" if crowded else seed)
+def random_scenario(seed, crowded=False, huge=False):
+    """`crowded`: many red lines and high reservations, so that many conflicts overlap. `huge`: figures
+    as large as they may be."""
+    r = random.Random(f"crowded {seed}" if crowded else f"huge {seed}" if huge else seed)
     issues, kinds, written = {}, {}, {}
     number = 1
     for n in range(r.randint(1, 6)):
@@ -141,7 +142,7 @@ def random_scenario(seed, crowded=False):
             break
         number *= len(values)
         issues[name] = values
-    largest = r.choice([3, 5, 20, 5, 20, HUGE])
+    largest = HUGE if huge else r.choice([3, 5, 20, 5, 20, HUGE])
     parties = random_parties(r, largest, crowded)
     values = random_values(r, largest, parties[0], issues, kinds)
     rules = [(r.choice(list(parties[0])), condition(r, kinds), figure(r, largest))
@@ -225,8 +226,12 @@ def random_crowd(seed):
     return random_scenario(seed, crowded=True)
 
 
-KINDS = {"plain": random_scenario, "crowded": random_crowd, "tables": random_tables, "ranges": random_ranges,
-         "days": random_days}
+def random_huge(seed):
+    return random_scenario(seed, huge=True)
+
+
+KINDS = {"plain": random_scenario, "huge": random_huge, "crowded": random_crowd, "tables": random_tables,
+         "ranges": random_ranges, "days": random_days}
 
 
 def any_quantity(kinds):

@@ -789,7 +789,7 @@ static void test_brief_stopped_after_the_deals_says_what_is_complete(void **stat
     truce_scenario *s = read_scenario(words);
     size_t n_late = 0;
     bool is_done = false;
-    for (long polls = 1; polls <= 65536 && !is_done && n_late == 0; polls *= 2) {
+    for (long polls = 1; polls <= 65536 && !is_done && n_late == 0; polls += polls / 8 + 1) {
         truce_budget budget = TRUCE_BUDGET_INIT;
         long left = polls;
         budget.stop = stop_after;

@@ -102,6 +102,20 @@ static void ask_solution(const truce_scenario *s, bool all)
     truce_solution_free(solution);
 }
 
+static void ask_cover(const truce_scenario *s)
+{
+    truce_solution *solution = NULL;
+    truce_text shown = {0};
+    truce_solve_options options = TRUCE_SOLVE_OPTIONS_INIT;
+    truce_solution_view view = TRUCE_SOLUTION_VIEW_INIT;
+    view.frontier = true;
+    options.epsilon_nano = 100000000;
+    if (went_well(truce_solve(s, &options, NULL, &solution)) &&
+        went_well(truce_report_solution_json(s, solution, &view, &shown)))
+        truce_text_free(&shown);
+    truce_solution_free(solution);
+}
+
 static void ask_explanation(const truce_scenario *s)
 {
     truce_explanation *explanation = NULL;
@@ -166,6 +180,7 @@ typedef enum question {
     ASK_READING,
     ASK_SOLUTION,
     ASK_ALL,
+    ASK_COVER,
     ASK_EXPLANATION,
     ASK_PACKAGE,
     ASK_PACKAGE_JSON,
@@ -185,6 +200,7 @@ static void ask(const truce_scenario *s, question which, truce_diagnostics *diag
     switch (which) {
     case ASK_SOLUTION: ask_solution(s, false); break;
     case ASK_ALL: ask_solution(s, true); break;
+    case ASK_COVER: ask_cover(s); break;
     case ASK_EXPLANATION: ask_explanation(s); break;
     case ASK_PACKAGE: ask_package(s, "q=3, s=2, c=x", false, diagnostics); break;
     case ASK_PACKAGE_JSON: ask_package(s, "q=6, s=4, c=y", true, diagnostics); break;

@@ -46,13 +46,14 @@ static void make(made *m, size_t n, const int64_t (*utility_nano)[3], const int6
     *m = (made){.solution = {.is_exact = true,
                              .is_feasibility_known = true,
                              .is_feasible = true,
+                             .has_frontier = true,
                              .n_frontier = n,
                              .has_ideal = true,
                              .ideal_nano = ideal_nano}};
     for (size_t k = 0; k < n; k++) m->points[k] = (package){m->outcome, utility_nano[k]};
     m->solution.frontier = m->points;
     for (int name = 0; name < TRUCE_DEAL_NAMES; name++)
-        m->solution.deals[name] = (named_deal){true, deals[name], 1};
+        m->solution.deals[name] = (named_deal){true, deals[name], m->points[deals[name]], 1};
 }
 
 static size_t count_of_text(const char *haystack, const char *needle)
