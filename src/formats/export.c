@@ -58,7 +58,7 @@ void export_losses(export_job *job, unsigned can)
     const truce_scenario *s = job->s;
     span whole = {&s->from, 0, 0};
     if (s->summary.size > 0) export_cannot(job, whole, "a summary", s->title);
-    if (s->has_start) export_cannot(job, whole, "a start", s->title);
+    if (s->calendar.has_start) export_cannot(job, whole, "a start", s->title);
     for (uint32_t k = 0; k < s->n_parties; k++) lose_party(job, &s->parties[k], can);
     for (uint32_t k = 0; k < s->n_mediators; k++)
         export_cannot(job, s->mediators[k].where, "a mediator", s->mediators[k].id);

@@ -110,32 +110,32 @@ static void read_kind(scenario_reader *r, const yaml_node *map, basis *to)
     const yaml_entry *from = read_entry(map, "source");
     const truce_scenario *s = r->s;
     to->source = NOBODY;
-    if (from != NULL && read_is_text(r, from->key, from->value, "the name of a source")) {
+    if (from != NULL && read_is_text(&r->in, from->key, from->value, "the name of a source")) {
         for (uint32_t k = 0; k < s->n_sources && to->source == NOBODY; k++)
             if (text_equal(s->sources[k].id, from->value->scalar)) to->source = k;
         if (to->source == NOBODY) {
             named names[32];
             size_t n = s->n_sources < 32 ? s->n_sources : 32;
             for (size_t k = 0; k < n; k++) names[k] = (named){.id = s->sources[k].id};
-            read_unknown_name(r, E_NAME_SOURCE, from->value, names, n);
+            read_unknown_name(&r->in, E_NAME_SOURCE, from->value, names, n);
         }
     }
     if (entry == NULL) {
-        read_missing(r, map, "kind", "this basis");
+        read_missing(&r->in, map, "kind", "this basis");
         return;
     }
-    if (!read_is_text(r, entry->key, entry->value, "the kind")) return;
+    if (!read_is_text(&r->in, entry->key, entry->value, "the kind")) return;
     for (int k = 0; k < 3; k++) {
         if (!text_equal(entry->value->scalar, text_of(kinds[k]))) continue;
         to->kind = (basis_kind)k;
         if (from == NULL && to->kind != BASIS_ASSUMPTION)
-            diagnostic_report(r->sink, E_BASIS_SOURCE, entry->value->where,
+            diagnostic_report(r->in.sink, E_BASIS_SOURCE, entry->value->where,
                               "add source: ID, one of those under sources", kinds[k]);
         return;
     }
     const text known[] = {TEXT("fact"), TEXT("statement"), TEXT("assumption")};
     char hint[96];
-    diagnostic_report(r->sink, E_BASIS_KIND, entry->value->where,
+    diagnostic_report(r->in.sink, E_BASIS_KIND, entry->value->where,
                       diagnostic_nearest(entry->value->scalar, known, 3, hint, sizeof hint),
                       SHOWN(entry->value->scalar));
 }
@@ -144,33 +144,34 @@ static truce_status read_one(scenario_reader *r, const yaml_node *map, const nam
                              basis *to)
 {
     to->where = map->where;
-    if (!read_is_map(r, NULL, map, "a basis")) return TRUCE_OK;
-    read_check_keys(r, map, &basis_set);
+    if (!read_is_map(&r->in, NULL, map, "a basis")) return TRUCE_OK;
+    read_check_keys(&r->in, map, &basis_set);
     const yaml_entry *about = read_entry(map, "about");
     if (about == NULL) {
-        read_missing(r, map, "about", "this basis");
-    } else if (read_is_text(r, about->key, about->value, "what the basis is about")) {
-        TRY(read_keep(r, about->value->scalar, &to->about));
+        read_missing(&r->in, map, "about", "this basis");
+    } else if (read_is_text(&r->in, about->key, about->value, "what the basis is about")) {
+        TRY(read_keep(&r->in, about->value->scalar, &to->about));
         if (!find_subject(r->s, names, n, to->about, to)) {
             char hint[320];
-            const char *shown = diagnostic_is_shown(r->sink)
+            const char *shown = diagnostic_is_shown(r->in.sink)
                                     ? about_hint(r->s, names, n, to->about, hint, sizeof hint)
                                     : NULL;
-            diagnostic_report(r->sink, E_NAME_ABOUT, about->value->where, shown, SHOWN(to->about));
+            diagnostic_report(r->in.sink, E_NAME_ABOUT, about->value->where, shown,
+                              SHOWN(to->about));
         }
     }
     read_kind(r, map, to);
-    return read_label(r, read_entry(map, "why"), "the reason", &to->why);
+    return read_label(&r->in, read_entry(map, "why"), "the reason", &to->why);
 }
 
 truce_status read_basis(scenario_reader *r, const yaml_node *root)
 {
     truce_scenario *s = r->s;
     const yaml_entry *entry = read_entry(root, "basis");
-    if (entry == NULL || !read_is_list(r, entry->key, entry->value, "basis")) return TRUCE_OK;
+    if (entry == NULL || !read_is_list(&r->in, entry->key, entry->value, "basis")) return TRUCE_OK;
     const yaml_node *list = entry->value;
     if (list->n > LIMIT_CONDITIONS) {
-        diagnostic_report(r->sink, E_SIZE, entry->key->where, NULL, (long)LIMIT_CONDITIONS,
+        diagnostic_report(r->in.sink, E_SIZE, entry->key->where, NULL, (long)LIMIT_CONDITIONS,
                           "entries under basis");
         return TRUCE_OK;
     }

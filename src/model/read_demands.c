@@ -12,12 +12,12 @@ static const key_set limit_set = {"a limit", demand_keys, NULL};
 static uint32_t read_party_name(scenario_reader *r, const yaml_entry *entry)
 {
     const truce_scenario *s = r->s;
-    if (!read_is_text(r, entry->key, entry->value, "the name of a party")) return NOBODY;
+    if (!read_is_text(&r->in, entry->key, entry->value, "the name of a party")) return NOBODY;
     uint32_t found = scenario_find_party(s, entry->value->scalar);
     if (found != NOBODY) return found;
     named names[LIMIT_PARTIES];
     for (uint32_t k = 0; k < s->n_parties; k++) names[k] = (named){.id = s->parties[k].id};
-    read_unknown_name(r, E_NAME_PARTY, entry->value, names, s->n_parties);
+    read_unknown_name(&r->in, E_NAME_PARTY, entry->value, names, s->n_parties);
     return NOBODY;
 }
 
@@ -25,18 +25,18 @@ static uint32_t read_party_name(scenario_reader *r, const yaml_entry *entry)
 static truce_status read_condition(scenario_reader *r, const yaml_node *key, const yaml_node *node,
                                    const expression **tree, text *written)
 {
-    if (!read_is_text(r, key, node, "a condition")) return TRUCE_OK;
-    truce_status status = expression_read(r->s->memory, r->s, node, r->sink, tree);
+    if (!read_is_text(&r->in, key, node, "a condition")) return TRUCE_OK;
+    truce_status status = expression_read(r->s->memory, r->s, node, r->in.sink, tree);
     if (status == TRUCE_E_INPUT) return TRUCE_OK; /* reported; the reading goes on */
     TRY(status);
-    return read_keep(r, node->scalar, written);
+    return read_keep(&r->in, node->scalar, written);
 }
 
 /* True when so many conditions fit; else reported. */
 static bool is_within_limit(scenario_reader *r, uint64_t n, span where, const char *what)
 {
     if (n <= LIMIT_CONDITIONS) return true;
-    diagnostic_report(r->sink, E_SIZE, where, NULL, (long)LIMIT_CONDITIONS, what);
+    diagnostic_report(r->in.sink, E_SIZE, where, NULL, (long)LIMIT_CONDITIONS, what);
     return false;
 }
 
@@ -45,30 +45,30 @@ static const char together[] = "rules and red lines together";
 static truce_status read_rule(scenario_reader *r, const yaml_node *map, rule *to)
 {
     to->where = map->where;
-    if (!read_is_map(r, NULL, map, "a rule")) return TRUCE_OK;
-    read_check_keys(r, map, &rule_set);
+    if (!read_is_map(&r->in, NULL, map, "a rule")) return TRUCE_OK;
+    read_check_keys(&r->in, map, &rule_set);
     const yaml_entry *party = read_entry(map, "for");
     const yaml_entry *when = read_entry(map, "when");
     const yaml_entry *add = read_entry(map, "add");
     if (party == NULL)
-        read_missing(r, map, "for", "this rule");
+        read_missing(&r->in, map, "for", "this rule");
     else
         to->party = read_party_name(r, party);
     if (when == NULL)
-        read_missing(r, map, "when", "this rule");
+        read_missing(&r->in, map, "when", "this rule");
     else
         TRY(read_condition(r, when->key, when->value, &to->when, &to->written));
     if (add == NULL)
-        read_missing(r, map, "add", "this rule");
+        read_missing(&r->in, map, "add", "this rule");
     else
-        read_range(r, add->key, add->value, "what a rule adds", &to->add_nano);
-    return read_label(r, read_entry(map, "why"), "the reason", &to->why);
+        read_range(&r->in, add->key, add->value, "what a rule adds", &to->add_nano);
+    return read_label(&r->in, read_entry(map, "why"), "the reason", &to->why);
 }
 
 truce_status read_rules(scenario_reader *r, const yaml_node *root)
 {
     const yaml_entry *entry = read_entry(root, "rules");
-    if (entry == NULL || !read_is_list(r, entry->key, entry->value, "rules")) return TRUCE_OK;
+    if (entry == NULL || !read_is_list(&r->in, entry->key, entry->value, "rules")) return TRUCE_OK;
     const yaml_node *list = entry->value;
     if (!is_within_limit(r, list->n, entry->key->where, together)) return TRUCE_OK;
     rule *rules;
@@ -97,16 +97,16 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
     text own = {0};
     to->where = node->where;
     if (node->kind == YAML_MAP) {
-        read_check_keys(r, node, known);
+        read_check_keys(&r->in, node, known);
         const yaml_entry *name = read_entry(node, "id");
         const yaml_entry *require_ = read_entry(node, "require");
         bool is_good = true;
-        if (name != NULL && read_is_text(r, name->key, name->value, "an id"))
-            TRY(read_id(r, name->value, &own, &is_good));
+        if (name != NULL && read_is_text(&r->in, name->key, name->value, "an id"))
+            TRY(read_id(&r->in, name->value, &own, &is_good));
         if (!is_good) own = (text){0};
-        TRY(read_label(r, read_entry(node, "why"), "the reason", &to->why));
+        TRY(read_label(&r->in, read_entry(node, "why"), "the reason", &to->why));
         if (require_ == NULL)
-            read_missing(r, node, "require", known->what);
+            read_missing(&r->in, node, "require", known->what);
         else
             TRY(read_condition(r, require_->key, require_->value, &to->tree, &to->written));
     } else {
@@ -117,7 +117,7 @@ static truce_status read_requirement(scenario_reader *r, const yaml_node *node,
     int size = own_size > 0 ? snprintf(id, sizeof id, "%.*s/%.*s", owner_size, owner.bytes,
                                        own_size, own.bytes)
                             : snprintf(id, sizeof id, "%.*s/%zu", owner_size, owner.bytes, number);
-    return read_keep(r, (text){id, (size_t)size}, &to->id);
+    return read_keep(&r->in, (text){id, (size_t)size}, &to->id);
 }
 
 /* Counts the red lines of the parties that the file names. */
@@ -136,7 +136,7 @@ static truce_status read_red_lines(scenario_reader *r, const yaml_node *map, dem
         const yaml_entry *entry = &map->entries[k];
         uint32_t party = read_party_name(r, &(yaml_entry){entry->key, entry->key});
         const yaml_node *list = entry->value;
-        if (!read_is_list(r, entry->key, list, "the red lines of a party")) continue;
+        if (!read_is_list(&r->in, entry->key, list, "the red lines of a party")) continue;
         text owner = party == NOBODY ? entry->key->scalar : r->s->parties[party].id;
         for (size_t i = 0; i < list->n; i++) {
             requirement one = {0};
@@ -162,7 +162,7 @@ static truce_status add_reservations(scenario_reader *r, demand *demands, uint32
         *to = (demand){.kind = DEMAND_RESERVATION, .party = p, .where = of->reservation_where};
         int id_size = of->id.size < ID_BYTES ? (int)of->id.size : ID_BYTES;
         int size = snprintf(id, sizeof id, "%.*s/reservation", id_size, of->id.bytes);
-        TRY(read_keep(r, (text){id, (size_t)size}, &to->id));
+        TRY(read_keep(&r->in, (text){id, (size_t)size}, &to->id));
     }
     return TRUCE_OK;
 }
@@ -194,7 +194,7 @@ static truce_status check_ids(scenario_reader *r)
     for (uint32_t k = 0; k < s->n_limits; k++)
         names[s->n_demands + k] = (named){s->limits[k].id, s->limits[k].where, k};
     read_sort_names(names, n);
-    read_report_taken(r, names, n);
+    read_report_taken(&r->in, names, n);
     arena_rewind(s->memory, mark);
     return TRUCE_OK;
 }
@@ -206,8 +206,9 @@ truce_status read_demands(scenario_reader *r, const yaml_node *root)
     const yaml_entry *limits = read_entry(root, "limits");
     const yaml_node *map = NULL;
     const yaml_node *list = NULL;
-    if (lines != NULL && read_is_map(r, lines->key, lines->value, "red_lines")) map = lines->value;
-    if (limits != NULL && read_is_list(r, limits->key, limits->value, "limits"))
+    if (lines != NULL && read_is_map(&r->in, lines->key, lines->value, "red_lines"))
+        map = lines->value;
+    if (limits != NULL && read_is_list(&r->in, limits->key, limits->value, "limits"))
         list = limits->value;
     uint64_t n_lines = count_red_lines(map);
     span where = lines != NULL ? lines->key->where : root->where;

@@ -11,22 +11,22 @@ static bool read_bounds(scenario_reader *r, const yaml_entry *entry, issue *to)
 {
     const yaml_node *list = entry->value;
     if (list->kind == YAML_SCALAR && !yaml_is_missing(list) && !list->is_reported) {
-        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where,
+        diagnostic_report(r->in.sink, E_ISSUE_RANGE, list->where,
                           "write two whole numbers in brackets: range: [0, 90]");
         return false;
     }
-    if (!read_is_list(r, entry->key, list, "the range")) return false;
+    if (!read_is_list(&r->in, entry->key, list, "the range")) return false;
     if (list->n != 2) {
-        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where,
+        diagnostic_report(r->in.sink, E_ISSUE_RANGE, list->where,
                           list->n > 2 ? "write two numbers, without commas or blanks inside them: "
                                         "range: [0, 1500]"
                                       : "write two numbers: range: [0, 90]");
         return false;
     }
-    bool is_good = read_integer(r, NULL, list->items[0], "the low end", &to->low);
-    is_good = read_integer(r, NULL, list->items[1], "the high end", &to->high) && is_good;
+    bool is_good = read_integer(&r->in, NULL, list->items[0], "the low end", &to->low);
+    is_good = read_integer(&r->in, NULL, list->items[1], "the high end", &to->high) && is_good;
     if (is_good && to->low > to->high) {
-        diagnostic_report(r->sink, E_ISSUE_RANGE, list->where, "exchange the two numbers");
+        diagnostic_report(r->in.sink, E_ISSUE_RANGE, list->where, "exchange the two numbers");
         return false;
     }
     return is_good;
@@ -39,9 +39,9 @@ static bool read_quantity(scenario_reader *r, const yaml_node *map, const yaml_e
     const yaml_entry *entry = read_entry(map, "step");
     to->step = 1;
     if (entry != NULL) {
-        if (!read_integer(r, entry->key, entry->value, "the step", &to->step)) return false;
+        if (!read_integer(&r->in, entry->key, entry->value, "the step", &to->step)) return false;
         if (to->step < 1 || (to->high - to->low) % to->step != 0) {
-            diagnostic_report(r->sink, E_ISSUE_STEP, entry->value->where,
+            diagnostic_report(r->in.sink, E_ISSUE_STEP, entry->value->where,
                               "choose a step that divides HIGH - LOW, or change an end",
                               SHOWN(entry->value->scalar), (long long)to->low, (long long)to->high);
             return false;
@@ -49,7 +49,7 @@ static bool read_quantity(scenario_reader *r, const yaml_node *map, const yaml_e
     }
     int64_t steps = (to->high - to->low) / to->step;
     if (steps >= LIMIT_VALUES) {
-        diagnostic_report(r->sink, E_SIZE, range->value->where, "choose a larger step",
+        diagnostic_report(r->in.sink, E_SIZE, range->value->where, "choose a larger step",
                           (long)LIMIT_VALUES, "values in one issue");
         return false;
     }
@@ -65,14 +65,14 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
     to->is_choice = true;
     to->n_values = 0; /* until there are options */
     *is_good = false;
-    if (node->kind != YAML_MAP && !read_is_list(r, entry->key, node, "the options"))
+    if (node->kind != YAML_MAP && !read_is_list(&r->in, entry->key, node, "the options"))
         return TRUCE_OK;
     if (node->n == 0) {
-        diagnostic_report(r->sink, E_ISSUE_OPTIONS, node->where, "write options: [no, yes]");
+        diagnostic_report(r->in.sink, E_ISSUE_OPTIONS, node->where, "write options: [no, yes]");
         return TRUCE_OK;
     }
     if (node->n > LIMIT_VALUES) {
-        diagnostic_report(r->sink, E_SIZE, node->where, NULL, (long)LIMIT_VALUES,
+        diagnostic_report(r->in.sink, E_SIZE, node->where, NULL, (long)LIMIT_VALUES,
                           "values in one issue");
         return TRUCE_OK;
     }
@@ -87,22 +87,23 @@ static truce_status read_options(scenario_reader *r, const yaml_entry *entry, is
     uint32_t n = 0;
     for (size_t k = 0; k < node->n; k++) {
         const yaml_node *id = node->kind == YAML_MAP ? node->entries[k].key : node->items[k];
-        if (!read_is_text(r, NULL, id, "an option")) {
+        if (!read_is_text(&r->in, NULL, id, "an option")) {
             *is_good = false;
             continue;
         }
         option *one = &options[n];
         one->where = id->where;
         bool is_good_id;
-        TRY(read_id(r, id, &one->id, &is_good_id));
+        TRY(read_id(&r->in, id, &one->id, &is_good_id));
         *is_good = *is_good && is_good_id; /* or its values would be said to be missing */
         one->name = one->id;
-        if (node->kind == YAML_MAP) TRY(read_label(r, &node->entries[k], "the label", &one->name));
+        if (node->kind == YAML_MAP)
+            TRY(read_label(&r->in, &node->entries[k], "the label", &one->name));
         names[n] = (named){one->id, one->where, n};
         n++;
     }
     read_sort_names(names, n);
-    read_report_taken(r, names, n);
+    read_report_taken(&r->in, names, n);
     for (uint32_t k = 0; k < n; k++) by_id[k] = names[k].index;
     to->options = options;
     to->options_by_id = by_id;
@@ -116,20 +117,20 @@ static void read_now(scenario_reader *r, const yaml_entry *entry, issue *to)
     const yaml_node *value = entry->value;
     char hint[128];
     if (to->is_choice) {
-        if (!read_is_text(r, entry->key, value, "now")) return;
+        if (!read_is_text(&r->in, entry->key, value, "now")) return;
         uint32_t found = issue_find_option(to, value->scalar);
         if (found == NOBODY)
-            issue_report_option(to, r->sink, value->where, value->scalar);
+            issue_report_option(to, r->in.sink, value->where, value->scalar);
         else
             to->now = found;
         return;
     }
     int64_t quantity;
-    if (!read_integer(r, entry->key, value, "now", &quantity)) return;
+    if (!read_integer(&r->in, entry->key, value, "now", &quantity)) return;
     if (quantity < to->low || quantity > to->high || (quantity - to->low) % to->step != 0) {
         snprintf(hint, sizeof hint, "it goes from %lld to %lld in steps of %lld",
                  (long long)to->low, (long long)to->high, (long long)to->step);
-        diagnostic_report(r->sink, E_ISSUE_NOW, value->where, hint, SHOWN(value->scalar),
+        diagnostic_report(r->in.sink, E_ISSUE_NOW, value->where, hint, SHOWN(value->scalar),
                           SHOWN(to->id));
         return;
     }
@@ -138,7 +139,8 @@ static void read_now(scenario_reader *r, const yaml_entry *entry, issue *to)
 
 static void read_giver(scenario_reader *r, const yaml_entry *entry, role *to)
 {
-    if (entry == NULL || !read_is_text(r, entry->key, entry->value, "the name of a party")) return;
+    if (entry == NULL || !read_is_text(&r->in, entry->key, entry->value, "the name of a party"))
+        return;
     const truce_scenario *s = r->s;
     text id = entry->value->scalar;
     uint32_t found = scenario_find_party(s, id);
@@ -158,7 +160,7 @@ static void read_giver(scenario_reader *r, const yaml_entry *entry, role *to)
     for (uint32_t k = 0; k < s->n_parties; k++) names[n++] = (named){.id = s->parties[k].id};
     for (uint32_t k = 0; k < s->n_mediators && k < 32; k++)
         names[n++] = (named){.id = s->mediators[k].id};
-    read_unknown_name(r, E_NAME_ROLE, entry->value, names, n);
+    read_unknown_name(&r->in, E_NAME_ROLE, entry->value, names, n);
 }
 
 static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issue *to,
@@ -168,19 +170,19 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
     to->step = 1;
     to->n_values = 1;
     *is_broken = true;
-    TRY(read_id(r, entry->key, &to->id, NULL));
+    TRY(read_id(&r->in, entry->key, &to->id, NULL));
     to->name = to->id;
     const yaml_node *map = entry->value;
-    if (!read_is_map(r, entry->key, map, "an issue")) return TRUCE_OK;
-    read_check_keys(r, map, &issue_set);
-    TRY(read_label(r, read_entry(map, "name"), "the name", &to->name));
-    TRY(read_label(r, read_entry(map, "unit"), "the unit", &to->unit));
+    if (!read_is_map(&r->in, entry->key, map, "an issue")) return TRUCE_OK;
+    read_check_keys(&r->in, map, &issue_set);
+    TRY(read_label(&r->in, read_entry(map, "name"), "the name", &to->name));
+    TRY(read_label(&r->in, read_entry(map, "unit"), "the unit", &to->unit));
     read_giver(r, read_entry(map, "from"), &to->from);
     read_giver(r, read_entry(map, "to"), &to->to);
     const yaml_entry *range = read_entry(map, "range");
     const yaml_entry *options = read_entry(map, "options");
     if ((range == NULL) == (options == NULL)) {
-        diagnostic_report(r->sink, E_ISSUE_KIND, to->where,
+        diagnostic_report(r->in.sink, E_ISSUE_KIND, to->where,
                           range == NULL ? "add range: [LOW, HIGH] or options: [A, B]"
                                         : "delete range or options",
                           SHOWN(to->id));
@@ -193,7 +195,7 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
         for (size_t k = 0; k < 2; k++) {
             const yaml_entry *wrong = read_entry(map, only[k]);
             if (wrong != NULL)
-                diagnostic_report(r->sink, E_ISSUE_KEY, wrong->key->where, "delete this line",
+                diagnostic_report(r->in.sink, E_ISSUE_KEY, wrong->key->where, "delete this line",
                                   only[k], SHOWN(to->id));
         }
     } else {
@@ -208,18 +210,18 @@ truce_status read_issues(scenario_reader *r, const yaml_node *root)
 {
     const yaml_entry *entry = read_entry(root, "issues");
     if (entry == NULL) {
-        read_missing(r, root, "issues", "the scenario");
+        read_missing(&r->in, root, "issues", "the scenario");
         return TRUCE_OK;
     }
     const yaml_node *map = entry->value;
-    if (!read_is_map(r, entry->key, map, "issues")) return TRUCE_OK;
+    if (!read_is_map(&r->in, entry->key, map, "issues")) return TRUCE_OK;
     if (map->n == 0) {
-        diagnostic_report(r->sink, E_KEY_EMPTY, entry->key->where, "add at least one issue",
+        diagnostic_report(r->in.sink, E_KEY_EMPTY, entry->key->where, "add at least one issue",
                           SHOWN(entry->key->scalar));
         return TRUCE_OK;
     }
     if (map->n > LIMIT_ISSUES) {
-        diagnostic_report(r->sink, E_SIZE, map->entries[LIMIT_ISSUES].key->where, NULL,
+        diagnostic_report(r->in.sink, E_SIZE, map->entries[LIMIT_ISSUES].key->where, NULL,
                           (long)LIMIT_ISSUES, "issues");
         return TRUCE_OK;
     }
@@ -236,7 +238,7 @@ truce_status read_issues(scenario_reader *r, const yaml_node *root)
         names[k] = (named){issues[k].id, issues[k].where, (uint32_t)k};
     }
     read_sort_names(names, map->n);
-    read_report_taken(r, names, map->n);
+    read_report_taken(&r->in, names, map->n);
     for (size_t k = 0; k < map->n; k++) by_id[k] = names[k].index;
     r->s->issues = issues;
     r->s->issues_by_id = by_id;

@@ -32,10 +32,10 @@ static truce_status read_table(scenario_reader *r, const yaml_node *map, const i
         const yaml_entry *entry = &map->entries[k];
         uint32_t option = issue_find_option(of, entry->key->scalar);
         nano_range worth = {0};
-        if (option == NOBODY && read_is_comma_slip(r, map, k)) continue;
-        read_range(r, entry->key, entry->value, "the value", &worth);
+        if (option == NOBODY && read_is_comma_slip(&r->in, map, k)) continue;
+        read_range(&r->in, entry->key, entry->value, "the value", &worth);
         if (option == NOBODY) {
-            issue_report_option(of, r->sink, entry->key->where, entry->key->scalar);
+            issue_report_option(of, r->in.sink, entry->key->where, entry->key->scalar);
             continue;
         }
         is_known[option] = true;
@@ -43,8 +43,8 @@ static truce_status read_table(scenario_reader *r, const yaml_node *map, const i
     }
     for (uint32_t k = 0; k < of->n_values; k++)
         if (!is_known[k] && !is_misspelt(of, map, of->options[k].id))
-            diagnostic_report(r->sink, E_VALUE_MISSING, map->where, NULL, SHOWN(of->options[k].id),
-                              SHOWN(of->id));
+            diagnostic_report(r->in.sink, E_VALUE_MISSING, map->where, NULL,
+                              SHOWN(of->options[k].id), SHOWN(of->id));
     arena_rewind(r->s->memory, mark);
     to->kind = VALUATION_TABLE;
     to->n = of->n_values;
@@ -71,15 +71,15 @@ static truce_status read_line(scenario_reader *r, const yaml_node *map, const is
         const yaml_entry *entry = &map->entries[k];
         int64_t at;
         nano_range worth = {0};
-        if (read_is_comma_slip(r, map, k)) {
+        if (read_is_comma_slip(&r->in, map, k)) {
             is_whole = false;
             continue;
         }
-        read_range(r, entry->key, entry->value, "the value", &worth);
-        if (!read_integer(r, NULL, entry->key, "a point", &at)) {
+        read_range(&r->in, entry->key, entry->value, "the value", &worth);
+        if (!read_integer(&r->in, NULL, entry->key, "a point", &at)) {
             is_whole = false;
         } else if (at < of->low || at > of->high) {
-            diagnostic_report(r->sink, E_VALUE_POINT, entry->key->where, NULL,
+            diagnostic_report(r->in.sink, E_VALUE_POINT, entry->key->where, NULL,
                               SHOWN(entry->key->scalar), (long long)of->low, (long long)of->high);
         } else {
             points[n++] = (valuation_point){at, worth};
@@ -88,13 +88,13 @@ static truce_status read_line(scenario_reader *r, const yaml_node *map, const is
     if (n > 1) qsort(points, n, sizeof *points, compare_points);
     for (size_t k = 1; k < n; k++)
         if (points[k - 1].quantity == points[k].quantity)
-            diagnostic_report(r->sink, E_VALUE_POINT_TWICE, map->where, "delete one of them",
+            diagnostic_report(r->in.sink, E_VALUE_POINT_TWICE, map->where, "delete one of them",
                               (long long)points[k].quantity);
     if (is_whole && (n == 0 || points[0].quantity != of->low))
-        diagnostic_report(r->sink, E_VALUE_COVER, map->where, "add a point there", SHOWN(of->id),
+        diagnostic_report(r->in.sink, E_VALUE_COVER, map->where, "add a point there", SHOWN(of->id),
                           (long long)of->low);
     if (is_whole && of->low != of->high && (n == 0 || points[n - 1].quantity != of->high))
-        diagnostic_report(r->sink, E_VALUE_COVER, map->where, "add a point there", SHOWN(of->id),
+        diagnostic_report(r->in.sink, E_VALUE_COVER, map->where, "add a point there", SHOWN(of->id),
                           (long long)of->high);
     to->kind = VALUATION_LINE;
     to->n = n;
@@ -113,7 +113,7 @@ static truce_status read_valuation(scenario_reader *r, const yaml_entry *entry, 
     if (node->kind == YAML_SEQUENCE || (of->is_choice && !is_map)) {
         if (node->is_reported) return TRUCE_OK;
         const yaml_node *shown = yaml_is_missing(node) ? entry->key : node;
-        diagnostic_report(r->sink, E_VALUE_KIND, shown->where,
+        diagnostic_report(r->in.sink, E_VALUE_KIND, shown->where,
                           node->kind == YAML_SEQUENCE && !of->is_choice
                               ? "what nobody knows exactly is written LOW..HIGH, without brackets"
                               : NULL,
@@ -123,7 +123,7 @@ static truce_status read_valuation(scenario_reader *r, const yaml_entry *entry, 
     if (of->is_choice) return read_table(r, node, of, to);
     if (is_map) return read_line(r, node, of, to);
     to->kind = VALUATION_PER_UNIT;
-    read_range(r, entry->key, node, "the value", &to->rate_nano);
+    read_range(&r->in, entry->key, node, "the value", &to->rate_nano);
     return TRUCE_OK;
 }
 
@@ -136,10 +136,10 @@ static truce_status read_row(scenario_reader *r, const yaml_node *map, valuation
         uint32_t found = scenario_find_issue(s, entry->key->scalar);
         const char *slip = read_blank_hint(entry->key->scalar);
         if (found == NOBODY && slip != NULL)
-            diagnostic_report(r->sink, E_NAME_ISSUE, entry->key->where, slip,
+            diagnostic_report(r->in.sink, E_NAME_ISSUE, entry->key->where, slip,
                               SHOWN(entry->key->scalar));
-        else if (found == NOBODY && !read_is_comma_slip(r, map, k))
-            scenario_report_issue(s, r->sink, entry->key->where, entry->key->scalar);
+        else if (found == NOBODY && !read_is_comma_slip(&r->in, map, k))
+            scenario_report_issue(s, r->in.sink, entry->key->where, entry->key->scalar);
         else if (found == NOBODY)
             continue;
         else if (!r->issue_is_broken[found])
@@ -155,15 +155,15 @@ truce_status read_values(scenario_reader *r, const yaml_node *root)
     TRY(ARENA_ARRAY(s->memory, (size_t)s->n_parties * s->n_issues, &values));
     s->values = values;
     const yaml_entry *entry = read_entry(root, "values");
-    if (entry == NULL || !read_is_map(r, entry->key, entry->value, "values")) return TRUCE_OK;
+    if (entry == NULL || !read_is_map(&r->in, entry->key, entry->value, "values")) return TRUCE_OK;
     named names[LIMIT_PARTIES];
     for (uint32_t k = 0; k < s->n_parties; k++) names[k] = (named){.id = s->parties[k].id};
     for (size_t k = 0; k < entry->value->n; k++) {
         const yaml_entry *of = &entry->value->entries[k];
         uint32_t party = scenario_find_party(s, of->key->scalar);
         if (party == NOBODY)
-            read_unknown_name(r, E_NAME_PARTY, of->key, names, s->n_parties);
-        else if (read_is_map(r, of->key, of->value, "the values of a party"))
+            read_unknown_name(&r->in, E_NAME_PARTY, of->key, names, s->n_parties);
+        else if (read_is_map(&r->in, of->key, of->value, "the values of a party"))
             TRY(read_row(r, of->value, values + (size_t)party * s->n_issues));
     }
     return TRUCE_OK;
@@ -208,7 +208,7 @@ void read_check_sums(scenario_reader *r)
         for (uint32_t k = 0; k < s->n_rules; k++)
             if (s->rules[k].party == p) sum += range_magnitude(&s->rules[k].add_nano);
         if (sum > INT64_MAX)
-            diagnostic_report(r->sink, E_NUMBER_SUM, of->where,
+            diagnostic_report(r->in.sink, E_NUMBER_SUM, of->where,
                               "count in a larger unit: thousands, say", SHOWN(of->id));
     }
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/expression.h"
+#include "text/calendar.h"
 #include "text/decimal.h"
 #include "text/source.h"
 #include "truce/scenario.h"
@@ -195,9 +196,8 @@ struct truce_scenario {
     memory_meter meter;
     source from; /* the scenario's own copy of the file */
     text title;
-    text summary; /* empty when none */
-    bool has_start;
-    int start_year, start_month, start_day;
+    text summary;      /* empty when none */
+    calendar calendar; /* which date day 0 is */
 
     uint32_t n_parties;
     const party *parties;

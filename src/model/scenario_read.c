@@ -20,43 +20,21 @@ static bool is_other_kind(scenario_reader *r, const yaml_node *root)
     for (size_t k = 0; k < sizeof other_kinds / sizeof *other_kinds; k++) {
         const yaml_entry *found = read_entry(root, other_kinds[k].key);
         if (found == NULL) continue;
-        diagnostic_report(r->sink, E_FORMAT_KIND, found->key->where,
+        diagnostic_report(r->in.sink, E_FORMAT_KIND, found->key->where,
                           "a scenario has parties, issues and values", other_kinds[k].kind);
         return true;
     }
     return false;
 }
 
-static int days_of_month(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && is_leap ? 29 : days[month - 1];
-}
-
-/* Reads YEAR-MONTH-DAY with 4, 2 and 2 digits. */
-static bool is_date(text t, int *year, int *month, int *day)
-{
-    if (t.size != 10 || t.bytes[4] != '-' || t.bytes[7] != '-') return false;
-    int digits[10];
-    for (size_t k = 0; k < 10; k++) {
-        digits[k] = t.bytes[k] - '0';
-        if (k != 4 && k != 7 && (digits[k] < 0 || digits[k] > 9)) return false;
-    }
-    *year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
-    *month = digits[5] * 10 + digits[6];
-    *day = digits[8] * 10 + digits[9];
-    return *month >= 1 && *month <= 12 && *day >= 1 && *day <= days_of_month(*year, *month);
-}
-
 /* True when the file has another version of the format; reported. */
 static bool is_other_version(scenario_reader *r, const yaml_node *root)
 {
     const yaml_entry *version = read_entry(root, "truce");
-    if (version == NULL || !read_is_text(r, version->key, version->value, "the version") ||
+    if (version == NULL || !read_is_text(&r->in, version->key, version->value, "the version") ||
         text_equal(version->value->scalar, TEXT("1")))
         return false;
-    diagnostic_report(r->sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
+    diagnostic_report(r->in.sink, E_FORMAT_VERSION, version->value->where, "write truce: 1",
                       SHOWN(version->value->scalar));
     int64_t number; /* of a later version nothing else can be said */
     return decimal_integer(version->value->scalar, &number) == DECIMAL_OK && number > 1;
@@ -68,22 +46,16 @@ static truce_status read_head(scenario_reader *r, const yaml_node *root)
     span head = {root->where.source, root->where.start, root->where.start};
     const yaml_entry *version = read_entry(root, "truce");
     if (version == NULL)
-        diagnostic_report(r->sink, E_KEY_MISSING, head, "begin the file with truce: 1", "truce",
+        diagnostic_report(r->in.sink, E_KEY_MISSING, head, "begin the file with truce: 1", "truce",
                           "the scenario");
     const yaml_entry *title = read_entry(root, "title");
-    if (title == NULL) read_missing(r, root, "title", "the scenario");
-    TRY(read_keep(r, TEXT(""), &s->title));
-    TRY(read_label(r, title, "the title", &s->title));
-    TRY(read_label(r, read_entry(root, "summary"), "the summary", &s->summary));
+    if (title == NULL) read_missing(&r->in, root, "title", "the scenario");
+    TRY(read_keep(&r->in, TEXT(""), &s->title));
+    TRY(read_label(&r->in, title, "the title", &s->title));
+    TRY(read_label(&r->in, read_entry(root, "summary"), "the summary", &s->summary));
     const yaml_entry *start = read_entry(root, "start");
-    if (start == NULL || !read_is_text(r, start->key, start->value, "the start")) return TRUCE_OK;
-    s->has_start = is_date(start->value->scalar, &s->start_year, &s->start_month, &s->start_day);
-    if (!s->has_start)
-        diagnostic_report(r->sink, E_DATE, start->value->where,
-                          start->value->scalar.size == 10 && start->value->scalar.bytes[4] == '-'
-                              ? "the calendar has no such day"
-                              : "write YEAR-MONTH-DAY with four, two and two digits",
-                          "the start", SHOWN(start->value->scalar));
+    s->calendar.has_start = start != NULL && read_date(&r->in, start->key, start->value,
+                                                       "the start", &s->calendar.start);
     return TRUCE_OK;
 }
 
@@ -91,11 +63,11 @@ static truce_status read_head(scenario_reader *r, const yaml_node *root)
 static truce_status read_sections(scenario_reader *r, const yaml_node *root)
 {
     if (root->kind != YAML_MAP) {
-        read_is_map(r, NULL, root, "a scenario");
+        read_is_map(&r->in, NULL, root, "a scenario");
         return TRUCE_OK;
     }
     if (is_other_kind(r, root) || is_other_version(r, root)) return TRUCE_OK;
-    read_check_keys(r, root, &root_set);
+    read_check_keys(&r->in, root, &root_set);
     TRY(read_head(r, root));
     TRY(read_actors(r, root));
     TRY(read_issues(r, root));
@@ -116,7 +88,7 @@ static truce_status read_all(truce_scenario *s, const char *name, const char *by
     size_t errors = truce_diagnostics_errors(sink);
     arena *scratch;
     TRY(arena_new(&s->meter, &scratch));
-    scenario_reader r = {.s = s, .sink = sink};
+    scenario_reader r = {.in = {s->memory, sink}, .s = s};
     truce_status status = arena_text(s->memory, name, strlen(name), &s->from.name);
     if (status == TRUCE_OK) status = arena_text(s->memory, bytes, size, &s->from.bytes);
     s->from.size = size;

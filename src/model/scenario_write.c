@@ -548,8 +548,11 @@ void scenario_write(text_buffer *b, const truce_scenario *s, const scenario_note
     buffer_string(b, "truce: 1\n");
     write_line(b, "title: ", s->title);
     write_line(b, "summary: ", s->summary);
-    if (s->has_start)
-        buffer_format(b, "start: %04d-%02d-%02d\n", s->start_year, s->start_month, s->start_day);
+    if (s->calendar.has_start) {
+        buffer_string(b, "start: ");
+        date_write(b, s->calendar.start);
+        buffer_string(b, "\n");
+    }
     buffer_string(b, "\nparties:\n");
     for (uint32_t k = 0; k < s->n_parties; k++) {
         write_note(b, "  ", notes->parties, k);

@@ -1,6 +1,6 @@
 #include "phase/plan_read.h"
 #include "model/phasing.h"
-#include "model/reader.h"
+#include "text/fields.h"
 #include <stdio.h>
 
 enum { PHASES_MOST = 65536 };
@@ -9,7 +9,7 @@ static const char *const plan_keys[] = {"truce_plan", "phases", "deposits", NULL
 static const key_set plan_set = {"a plan", plan_keys, NULL};
 
 typedef struct plan_reader {
-    scenario_reader keys; /* for keys and single values; it has no scenario */
+    field_reader keys; /* keeps no text */
     const exchange *e;
     size_t n_phases;
     int64_t *moves;         /* n_phases x n_items, in the issues' own units */

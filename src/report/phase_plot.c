@@ -1,6 +1,5 @@
 #include "report/phase_plot.h"
 #include "base/exact.h"
-#include "report/calendar.h"
 #include "truce/report.h"
 #include <stdio.h>
 
@@ -108,7 +107,7 @@ static void draw_days(canvas *c, int y)
                       "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" "
                       "fill=\"" SOFT "\">",
                       x, y + 18);
-        calendar_short(c->out, c->a->scenario, day);
+        calendar_short(c->out, c->a->scenario->calendar, day);
         buffer_string(c->out, "</text>\n");
     }
     put_line(c->out, LEFT, y, RIGHT, y, "stroke=\"" SOFT "\"");
@@ -331,7 +330,7 @@ static void describe(canvas *c)
     for (uint32_t t = 0; t < c->plan->n_phases && t < PHASES_TOLD; t++) {
         const uint32_t *before = c->plan->states + (size_t)t * e->n_items;
         buffer_format(out, " Phase %u, ", (unsigned)t + 1);
-        calendar_days(out, c->a->scenario, c->plan->start[t], c->plan->end[t]);
+        calendar_days(out, c->a->scenario->calendar, c->plan->start[t], c->plan->end[t]);
         buffer_string(out, ":");
         for (uint32_t k = 0; k < e->n_items; k++) {
             uint32_t units = before[e->n_items + k] - before[k];

@@ -1,6 +1,5 @@
 #include "report/phase_words.h"
 #include "base/exact.h"
-#include "report/calendar.h"
 #include <stdio.h>
 
 /* Rows of the front, and sentences about phases, up to which all are shown. */
@@ -39,7 +38,7 @@ static text nano_text(document *d, int128 nano)
 static text days_text(document *d, const truce_phase_answer *a, int64_t first, int64_t end)
 {
     text_buffer b = {0};
-    calendar_days(&b, a->scenario, first, end);
+    calendar_days(&b, a->scenario->calendar, first, end);
     return made(d, &b);
 }
 

@@ -1,4 +1,5 @@
-#include "model/reader.h"
+#include "text/fields.h"
+#include "text/calendar.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ const char *read_blank_hint(text t)
     return NULL;
 }
 
-bool read_is_comma_slip(scenario_reader *r, const yaml_node *map, size_t k)
+bool read_is_comma_slip(field_reader *r, const yaml_node *map, size_t k)
 {
     if (k == 0) return false;
     const yaml_entry *here = &map->entries[k];
@@ -45,7 +46,7 @@ bool read_is_comma_slip(scenario_reader *r, const yaml_node *map, size_t k)
 }
 
 /* Reports a key without a value, with what to write. */
-static bool is_empty(scenario_reader *r, const yaml_node *key, const yaml_node *value,
+static bool is_empty(field_reader *r, const yaml_node *key, const yaml_node *value,
                      const char *hint)
 {
     if (!yaml_is_missing(value)) return false;
@@ -58,7 +59,7 @@ static bool is_empty(scenario_reader *r, const yaml_node *key, const yaml_node *
     return true;
 }
 
-bool read_is_map(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what)
+bool read_is_map(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what)
 {
     if (value->kind == YAML_MAP) return true;
     if (value->is_reported) return false;
@@ -70,8 +71,7 @@ bool read_is_map(scenario_reader *r, const yaml_node *key, const yaml_node *valu
     return false;
 }
 
-bool read_is_list(scenario_reader *r, const yaml_node *key, const yaml_node *value,
-                  const char *what)
+bool read_is_list(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what)
 {
     if (value->kind == YAML_SEQUENCE) return true;
     if (value->is_reported) return false;
@@ -82,8 +82,7 @@ bool read_is_list(scenario_reader *r, const yaml_node *key, const yaml_node *val
     return false;
 }
 
-bool read_is_text(scenario_reader *r, const yaml_node *key, const yaml_node *value,
-                  const char *what)
+bool read_is_text(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what)
 {
     if (value->is_reported) return false;
     if (value->kind != YAML_SCALAR) {
@@ -102,7 +101,7 @@ static bool is_among(text key, const char *const *keys)
     return false;
 }
 
-void read_check_keys(scenario_reader *r, const yaml_node *map, const key_set *known)
+void read_check_keys(field_reader *r, const yaml_node *map, const key_set *known)
 {
     for (size_t k = 0; k < map->n; k++) {
         const yaml_node *key = map->entries[k].key;
@@ -143,7 +142,7 @@ const yaml_entry *read_entry(const yaml_node *map, const char *key)
     return NULL;
 }
 
-void read_missing(scenario_reader *r, const yaml_node *map, const char *key, const char *what)
+void read_missing(field_reader *r, const yaml_node *map, const char *key, const char *what)
 {
     char hint[96];
     text wanted = text_of(key);
@@ -155,15 +154,15 @@ void read_missing(scenario_reader *r, const yaml_node *map, const char *key, con
     diagnostic_report(r->sink, E_KEY_MISSING, where, hint, key, what);
 }
 
-truce_status read_keep(scenario_reader *r, text t, text *out)
+truce_status read_keep(field_reader *r, text t, text *out)
 {
     const char *copy;
-    TRY(arena_text(r->s->memory, t.bytes, t.size, &copy));
+    TRY(arena_text(r->memory, t.bytes, t.size, &copy));
     *out = (text){copy, t.size};
     return TRUCE_OK;
 }
 
-truce_status read_label(scenario_reader *r, const yaml_entry *entry, const char *what, text *out)
+truce_status read_label(field_reader *r, const yaml_entry *entry, const char *what, text *out)
 {
     if (entry == NULL || !read_is_text(r, entry->key, entry->value, what)) return TRUCE_OK;
     if (entry->value->scalar.size == 0)
@@ -171,7 +170,7 @@ truce_status read_label(scenario_reader *r, const yaml_entry *entry, const char 
     return read_keep(r, entry->value->scalar, out);
 }
 
-truce_status read_id(scenario_reader *r, const yaml_node *node, text *out, bool *is_good_id)
+truce_status read_id(field_reader *r, const yaml_node *node, text *out, bool *is_good_id)
 {
     static const char *const reserved[] = {"and", "or", "not", "in", "reservation", "limit", NULL};
     text id = node->scalar;
@@ -241,7 +240,7 @@ static bool is_dashed(text t)
     return false;
 }
 
-bool read_range(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+bool read_range(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
                 nano_range *out)
 {
     if (!read_is_text(r, key, value, what)) return false;
@@ -254,7 +253,7 @@ bool read_range(scenario_reader *r, const yaml_node *key, const yaml_node *value
     return false;
 }
 
-bool read_nano(scenario_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+bool read_nano(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
                int64_t *out)
 {
     if (!read_is_text(r, key, value, what)) return false;
@@ -269,8 +268,8 @@ bool read_nano(scenario_reader *r, const yaml_node *key, const yaml_node *value,
     return false;
 }
 
-bool read_integer(scenario_reader *r, const yaml_node *key, const yaml_node *value,
-                  const char *what, int64_t *out)
+bool read_integer(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+                  int64_t *out)
 {
     if (!read_is_text(r, key, value, what)) return false;
     decimal_answer answer = decimal_integer(value->scalar, out);
@@ -280,21 +279,44 @@ bool read_integer(scenario_reader *r, const yaml_node *key, const yaml_node *val
     return false;
 }
 
-void read_out_of_bounds(scenario_reader *r, const yaml_node *value, const char *what,
+bool read_at_least(field_reader *r, const yaml_entry *entry, const char *what, int64_t least,
+                   int64_t *out)
+{
+    int64_t number = 0;
+    if (entry == NULL || !read_integer(r, entry->key, entry->value, what, &number)) return false;
+    if (number < least) {
+        read_out_of_bounds(r, entry->value, what, least > 0 ? "1 or more" : "0 or more");
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+bool read_date(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
+               int64_t *days)
+{
+    if (!read_is_text(r, key, value, what)) return false;
+    if (date_read(value->scalar, days)) return true;
+    diagnostic_report(r->sink, E_DATE, value->where, date_hint(value->scalar), what,
+                      SHOWN(value->scalar));
+    return false;
+}
+
+void read_out_of_bounds(field_reader *r, const yaml_node *value, const char *what,
                         const char *bounds)
 {
     diagnostic_report(r->sink, E_NUMBER_BOUNDS, value->where, NULL, what, bounds,
                       SHOWN(value->scalar));
 }
 
-void read_unknown_name(scenario_reader *r, diagnostic_code code, const yaml_node *node,
+void read_unknown_name(field_reader *r, diagnostic_code code, const yaml_node *node,
                        const named *names, size_t n)
 {
-    enum { FEW = 8, FEW_NAMES = LIMIT_PARTIES + 32 };
+    enum { FEW = 8, COMPARED = 4096 };
     char hint[HINT_BYTES];
     const char *shown = NULL;
-    text ids[FEW_NAMES];
-    size_t n_ids = n < FEW_NAMES ? n : FEW_NAMES;
+    text ids[COMPARED];
+    size_t n_ids = n < COMPARED ? n : COMPARED;
     for (size_t k = 0; k < n_ids; k++) ids[k] = names[k].id;
     shown = read_blank_hint(node->scalar);
     if (shown == NULL && diagnostic_is_shown(r->sink))
@@ -323,7 +345,7 @@ void read_sort_names(named *names, size_t n)
     if (n > 1) qsort(names, n, sizeof *names, compare_names);
 }
 
-void read_report_taken(scenario_reader *r, const named *names, size_t n)
+void read_report_taken(field_reader *r, const named *names, size_t n)
 {
     for (size_t k = 1; k < n; k++)
         if (text_equal(names[k - 1].id, names[k].id))
