@@ -1,4 +1,4 @@
-/* check.c -- reads scenarios and lists everything that is wrong. */
+/* check.c -- reads scenarios and corridors and lists everything that is wrong. */
 #include "cli.h"
 
 static void say_good(const arguments *a, const char *name, const truce_scenario *s)
@@ -6,6 +6,24 @@ static void say_good(const arguments *a, const char *name, const truce_scenario 
     if (option_given(a, OPTION_QUIET)) return;
     printf("%s: ok: %zu parties, %zu issues\n", name, truce_scenario_parties(s),
            truce_scenario_issues(s));
+}
+
+/* Writes ", N THINGs". */
+static void say_number(const char *before, size_t n, const char *thing)
+{
+    printf("%s%zu %s%s", before, n, thing, n == 1 ? "" : "s");
+}
+
+static void say_good_corridor(const arguments *a, const char *name, const truce_corridor *c)
+{
+    if (option_given(a, OPTION_QUIET)) return;
+    printf("%s: ok: ", name);
+    say_number("", truce_corridor_days(c), "day");
+    say_number(", ", truce_corridor_depots(c), "depot");
+    say_number(", ", truce_corridor_crossings(c), "crossing");
+    say_number(", ", truce_corridor_areas(c), "area");
+    say_number(", ", truce_corridor_roads(c), "road");
+    putchar('\n');
 }
 
 exit_status command_check(const arguments *a)
@@ -19,10 +37,13 @@ exit_status command_check(const arguments *a)
         return worst;
     }
     for (size_t k = 0; k < a->n_operands; k++) {
-        exit_status status = scenario_load(a->operands[k], NULL, false, &s);
-        if (status == EXIT_ANSWERED) say_good(a, a->operands[k], s);
+        truce_corridor *c = NULL;
+        exit_status status = either_load(a->operands[k], NULL, false, &s, &c);
+        if (status == EXIT_ANSWERED && c) say_good_corridor(a, a->operands[k], c);
+        if (status == EXIT_ANSWERED && s) say_good(a, a->operands[k], s);
         if (status > worst) worst = status;
         truce_scenario_free(s);
+        truce_corridor_free(c);
     }
     return worst;
 }

@@ -127,6 +127,10 @@ exit_status print(const truce_text *t);
  * back. */
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
                           truce_scenario **out);
+/* Reads a scenario or a corridor, whichever the file is: the other one is NULL. With a NULL
+ * `corridor` the file must be a scenario. */
+exit_status either_load(const char *path, const truce_budget *budget, bool quiet,
+                        truce_scenario **scenario, truce_corridor **corridor);
 /* Reads the scenario that n operands name: one file of Truce, a domain and its profiles in another
  * format, or a folder of these. */
 exit_status scenario_load_all(const arguments *a, const char *const *operands, size_t n,

@@ -262,6 +262,14 @@ exit_status import_operands(const arguments *a, const char *format, const char *
 
 /* ---- scenarios --------------------------------------------------------------------------- */
 
+/* Shows what is wrong with a file that was read. */
+static exit_status finish_reading(truce_diagnostics *diagnostics, bool quiet, truce_status read)
+{
+    if (diagnostics && !(quiet && read == TRUCE_OK)) show_diagnostics(diagnostics);
+    truce_diagnostics_free(diagnostics);
+    return failure(read);
+}
+
 static exit_status read_scenario(const char *name, const truce_text *bytes,
                                  const truce_budget *budget, bool quiet, truce_scenario **out)
 {
@@ -269,9 +277,17 @@ static exit_status read_scenario(const char *name, const truce_text *bytes,
     truce_status read = TRUCE_E_MEMORY;
     if (diagnostics)
         read = truce_scenario_read(name, bytes->bytes, bytes->size, budget, diagnostics, out);
-    if (diagnostics && !(quiet && read == TRUCE_OK)) show_diagnostics(diagnostics);
-    truce_diagnostics_free(diagnostics);
-    return failure(read);
+    return finish_reading(diagnostics, quiet, read);
+}
+
+static exit_status read_corridor(const char *name, const truce_text *bytes,
+                                 const truce_budget *budget, bool quiet, truce_corridor **out)
+{
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_status read = TRUCE_E_MEMORY;
+    if (diagnostics)
+        read = truce_corridor_read(name, bytes->bytes, bytes->size, budget, diagnostics, out);
+    return finish_reading(diagnostics, quiet, read);
 }
 
 /* Returns the format of files, by the first that has one; NULL for a scenario. */
@@ -330,15 +346,25 @@ bool operand_is_foreign(const char *operand)
     return truce_format_recognise(head, size) != NULL;
 }
 
-exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
-                          truce_scenario **out)
+exit_status either_load(const char *path, const truce_budget *budget, bool quiet,
+                        truce_scenario **scenario, truce_corridor **corridor)
 {
     truce_text bytes = {0};
-    *out = NULL;
+    *scenario = NULL;
+    if (corridor) *corridor = NULL;
     exit_status status = file_read(path, &bytes);
     if (status != EXIT_ANSWERED) return status;
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    status = read_scenario(name, &bytes, budget, quiet, out);
+    if (corridor && truce_is_corridor(bytes.bytes, bytes.size))
+        status = read_corridor(name, &bytes, budget, quiet, corridor);
+    else
+        status = read_scenario(name, &bytes, budget, quiet, scenario);
     truce_text_free(&bytes);
     return status;
+}
+
+exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
+                          truce_scenario **out)
+{
+    return either_load(path, budget, quiet, out, NULL);
 }

@@ -7,6 +7,7 @@
 #define TRUCE_CORRIDOR_CORRIDOR_H
 
 #include "base/arena.h"
+#include "text/calendar.h"
 #include "text/source.h"
 #include "truce/corridor.h"
 
@@ -15,6 +16,11 @@ enum {
     CORRIDOR_ARCS_MOST = 10000000, /* of the network over all days */
     COVERAGE_STEPS = 20
 };
+/* A figure of the file is at most this. */
+#define CORRIDOR_FIGURE_MOST INT64_C(1000000000)
+/* What all trucks may cost together: with each road full, or with all trucks there are, on every
+ * day. The reader refuses more, so that the cost of a plan fits in 64 bits with room to spare. */
+#define CORRIDOR_COST_MOST (INT64_C(1) << 60)
 /* "Any number may": above every sum that can occur. */
 #define UNLIMITED INT64_MAX
 
@@ -77,8 +83,10 @@ typedef struct corridor_change {
 typedef enum fair_period { PERIOD_WEEK, PERIOD_DAY, PERIOD_HORIZON } fair_period;
 
 struct truce_corridor {
-    arena *memory;
-    source from;
+    arena *handle; /* holds this struct */
+    arena *memory; /* holds all that it points to */
+    memory_meter meter;
+    source from;         /* the corridor's own copy of the file */
     text title, summary; /* the summary may be empty */
     uint32_t days;
     bool has_start;
@@ -89,7 +97,8 @@ struct truce_corridor {
     crossing *crossings;
     area *areas;
     road *roads;
-    corridor_change *changes;
+    corridor_change *changes;     /* in the order of the file */
+    const uint32_t *places_by_id; /* places, sorted by id */
 };
 
 enum { NO_PLACE = UINT32_MAX };
@@ -103,10 +112,18 @@ place_kind corridor_kind(const truce_corridor *c, uint32_t place);
 uint32_t corridor_rank(const truce_corridor *c, uint32_t place);
 text corridor_place_id(const truce_corridor *c, uint32_t place);
 text corridor_place_name(const truce_corridor *c, uint32_t place);
-/* Returns the place of an id, or NO_PLACE. */
+/* Returns the place of an id, or NO_PLACE. Cost: O(log places). */
 uint32_t corridor_find_place(const truce_corridor *c, text id);
 /* The length of a period in days, and how many there are: the last may be shorter. */
 uint32_t corridor_period_days(const truce_corridor *c);
 uint32_t corridor_periods(const truce_corridor *c);
+/* How days become dates. */
+static inline calendar corridor_calendar(const truce_corridor *c)
+{
+    return (calendar){c->has_start, c->start};
+}
+/* About how many arcs the network over all days has: for each day one for a depot, three for a
+ * crossing, two for an area, one for a road; and for each area and period the steps of coverage. */
+int64_t corridor_arcs(const truce_corridor *c);
 
 #endif

@@ -11,7 +11,13 @@ static const key_set root_set = {"a scenario", root_keys, NULL};
 static const struct {
     const char *key;
     const char *kind;
-} other_kinds[] = {{"obligations", "deal"}, {"crossings", "corridor"}, {"truce_plan", "plan"}};
+    const char *hint;
+} other_kinds[] = {
+    {"truce_corridor", "corridor", "ask of a corridor with truce corridor FILE"},
+    {"truce_plan", "plan", "a scenario has parties, issues and values"},
+    {"obligations", "deal", "a scenario has parties, issues and values"},
+    {"crossings", "corridor", "a corridor begins with truce_corridor: 1"},
+};
 
 /* True when the file is of another kind; reported. */
 static bool is_other_kind(scenario_reader *r, const yaml_node *root)
@@ -20,8 +26,8 @@ static bool is_other_kind(scenario_reader *r, const yaml_node *root)
     for (size_t k = 0; k < sizeof other_kinds / sizeof *other_kinds; k++) {
         const yaml_entry *found = read_entry(root, other_kinds[k].key);
         if (found == NULL) continue;
-        diagnostic_report(r->in.sink, E_FORMAT_KIND, found->key->where,
-                          "a scenario has parties, issues and values", other_kinds[k].kind);
+        diagnostic_report(r->in.sink, E_FORMAT_KIND, found->key->where, other_kinds[k].hint,
+                          other_kinds[k].kind);
         return true;
     }
     return false;

@@ -98,6 +98,14 @@ void calendar_short(text_buffer *b, calendar c, int64_t day)
         buffer_format(b, "%d %s", d.day, months[d.month - 1]);
 }
 
+void calendar_iso(text_buffer *b, calendar c, int64_t day)
+{
+    if (has_dates(c, day))
+        date_write(b, c.start + day);
+    else
+        buffer_format(b, "%lld", (long long)day);
+}
+
 void calendar_days(text_buffer *b, calendar c, int64_t first, int64_t end)
 {
     int64_t last = end > first ? end - 1 : first;

@@ -25,6 +25,8 @@ void date_write(text_buffer *b, int64_t days);
 void calendar_day(text_buffer *b, calendar c, int64_t day);
 /* Appends a day without its year: "1 Feb"; "0". */
 void calendar_short(text_buffer *b, calendar c, int64_t day);
+/* Appends a day for programs: "2024-02-01"; "0". */
+void calendar_iso(text_buffer *b, calendar c, int64_t day);
 /* Appends the days [first, end): "1 Feb 2024", "1 to 3 Feb 2024", "30 Jan to 2 Feb 2024",
  * "30 Dec 2023 to 2 Jan 2024"; "day 0", "days 0 to 2". */
 void calendar_days(text_buffer *b, calendar c, int64_t first, int64_t end);
