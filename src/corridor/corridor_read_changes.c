@@ -69,7 +69,9 @@ static uint32_t read_road_names(change_reader *cr, const yaml_entry *entry, corr
 {
     corridor_reader *r = cr->r;
     const yaml_node *list = entry->value;
-    if (!read_is_list(&r->in, entry->key, list, "the road of a change")) return NO_PLACE;
+    bool is_single = list->kind == YAML_SCALAR && !yaml_is_missing(list) && !list->is_reported;
+    if (!is_single && !read_is_list(&r->in, entry->key, list, "the road of a change"))
+        return NO_PLACE;
     if (list->n != 2) {
         diagnostic_report(r->in.sink, E_CORRIDOR_ROAD_SHAPE, list->where,
                           "write the two places: road: [A, B]");

@@ -5,7 +5,6 @@
 #include "report/answer.h"
 #include "text/csv.h"
 #include <stdio.h>
-#include <string.h>
 
 enum { PIECE_BYTES = 1 << 16, ASK_UNITS = 500 };
 
@@ -38,10 +37,7 @@ static bool is_party(const truce_scenario *s, text name)
 static void report_column(table *t, const csv_field *field)
 {
     char nearest[160];
-    const char *hint = NULL;
-    if (memchr(field->value.bytes, ';', field->value.size) != NULL ||
-        memchr(field->value.bytes, '\t', field->value.size) != NULL)
-        hint = "separate the columns with commas";
+    const char *hint = csv_separator_hint(field->value);
     for (uint32_t k = 0; k < t->s->n_issues && hint == NULL; k++)
         hint = diagnostic_nearest(field->value, &t->s->issues[k].id, 1, nearest, sizeof nearest);
     diagnostic_report(t->sink, E_CSV_COLUMN, field->where, hint, SHOWN(field->value));
@@ -133,12 +129,7 @@ static truce_status read_package(table *t, bool *has_row)
 {
     TRY(csv_next(&t->rows, has_row));
     if (!*has_row) return TRUCE_OK;
-    if (t->rows.n != t->n_columns) {
-        span where = t->rows.fields[0].where;
-        where.end = t->rows.fields[t->rows.n - 1].where.end;
-        diagnostic_report(t->sink, E_CSV_FIELDS, where, NULL, t->rows.n, t->n_columns);
-        return TRUCE_E_INPUT;
-    }
+    if (!csv_check_fields(&t->rows, t->n_columns)) return TRUCE_E_INPUT;
     for (size_t k = 0; k < t->n_columns; k++)
         if (t->columns[k] != NOBODY)
             read_value(t, &t->s->issues[t->columns[k]], &t->rows.fields[k],

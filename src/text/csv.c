@@ -125,3 +125,35 @@ truce_status csv_next(csv_reader *r, bool *has_row)
     }
     return is_good ? TRUCE_OK : TRUCE_E_INPUT;
 }
+
+/* True for a number of one to three digits, or of just three. */
+static bool is_thousands(text t, bool is_first)
+{
+    bool is_digits = is_first ? t.size >= 1 && t.size <= 3 : t.size == 3;
+    for (size_t k = 0; k < t.size; k++)
+        is_digits = is_digits && t.bytes[k] >= '0' && t.bytes[k] <= '9';
+    return is_digits;
+}
+
+bool csv_check_fields(const csv_reader *r, size_t n)
+{
+    if (r->n == n) return true;
+    span where = r->fields[0].where;
+    const char *hint = NULL;
+    where.end = r->fields[r->n - 1].where.end;
+    for (size_t k = 0; r->n > n && k + 1 < r->n; k++) {
+        const csv_field *a = &r->fields[k], *b = &r->fields[k + 1];
+        if (a->where.end + 1 == b->where.start && is_thousands(a->value, true) &&
+            is_thousands(b->value, false))
+            hint = "write numbers without commas between thousands: 1500";
+    }
+    diagnostic_report(r->sink, E_CSV_FIELDS, where, hint, r->n, n);
+    return false;
+}
+
+const char *csv_separator_hint(text column)
+{
+    bool has_any = memchr(column.bytes, ';', column.size) != NULL ||
+                   memchr(column.bytes, '\t', column.size) != NULL;
+    return has_any ? "separate the columns with commas" : NULL;
+}

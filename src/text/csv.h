@@ -33,5 +33,10 @@ void csv_end(csv_reader *r);
  * has no end or something stands behind one: the row is then what could be read of it, and reading
  * can go on. */
 MUST_USE truce_status csv_next(csv_reader *r, bool *has_row);
+/* Reports, and returns false, when the present row has not `n` fields. */
+bool csv_check_fields(const csv_reader *r, size_t n);
+/* Returns a phrase for a hint about a column of that name, when it seems to be several columns that
+ * are not separated by commas, or NULL. */
+const char *csv_separator_hint(text column);
 
 #endif
