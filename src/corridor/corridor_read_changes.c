@@ -153,10 +153,11 @@ static bool read_day(corridor_reader *r, const yaml_node *node, uint32_t *out)
     if (!read_is_text(&r->in, NULL, node, "a day")) return false;
     decimal_answer answer = decimal_integer(node->scalar, &day);
     if (answer != DECIMAL_OK) {
-        const char *shown = decimal_hint(answer);
+        const char *first = "write the number of the day; the first is 0";
+        const char *shown = answer == DECIMAL_NOT_A_NUMBER ? first : decimal_hint(answer);
         if (date_read(node->scalar, &date)) {
             snprintf(hint, sizeof hint, "that is day %lld", (long long)(date - c->start));
-            shown = c->has_start ? hint : "write the number of the day; the first is 0";
+            shown = c->has_start ? hint : first;
         }
         diagnostic_report(r->in.sink, E_NUMBER_INTEGER, node->where, shown, "a day",
                           SHOWN(node->scalar));
