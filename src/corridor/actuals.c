@@ -47,10 +47,15 @@ const char *count_status_text(count_status status)
 
 /* ---- the first line ---------------------------------------------------------------------- */
 
-static void report_column(table *t, const csv_field *field)
+/* Reports a column that is not known, and marks those that it may have been meant for. */
+static void report_column(table *t, const csv_field *field, bool *is_meant)
 {
     char nearest[96];
     const char *hint = csv_separator_hint(field->value);
+    for (size_t k = 0; k < COLUMNS; k++)
+        if (hint != NULL ||
+            diagnostic_nearest(field->value, &column_names[k], 1, nearest, sizeof nearest) != NULL)
+            is_meant[k] = true;
     if (hint == NULL)
         hint = diagnostic_nearest(field->value, column_names, COLUMNS, nearest, sizeof nearest);
     if (hint == NULL) hint = "the columns are date, crossing, trucks, source and status";
@@ -58,12 +63,13 @@ static void report_column(table *t, const csv_field *field)
 }
 
 /* Reports columns that are required and not there. */
-static void report_missing(table *t, const source *from, const csv_field *seen)
+static void report_missing(table *t, const source *from, const csv_field *seen,
+                           const bool *is_meant)
 {
     char names[64];
     int size = 0;
     for (uint32_t k = 0; k < COLUMN_STATUS; k++)
-        if (seen[k].where.source == NULL)
+        if (seen[k].where.source == NULL && !is_meant[k])
             size += snprintf(names + size, sizeof names - (size_t)size, "%s%s",
                              size > 0 ? ", " : "", column_names[k].bytes);
     if (size > 0)
@@ -76,6 +82,7 @@ static truce_status read_head(table *t, arena *scratch, const source *from)
 {
     bool has_row;
     csv_field seen[COLUMNS] = {0};
+    bool is_meant[COLUMNS] = {false};
     TRY(csv_next(&t->rows, &has_row));
     if (!has_row) {
         diagnostic_report(t->sink, E_CSV_EMPTY, (span){from, 0, 0},
@@ -90,7 +97,7 @@ static truce_status read_head(table *t, arena *scratch, const source *from)
         while (found < COLUMNS && !text_equal(field->value, column_names[found])) found++;
         t->columns[k] = found;
         if (found == COLUMNS) {
-            report_column(t, field);
+            report_column(t, field, is_meant);
         } else if (seen[found].where.source != NULL) {
             diagnostic_report_second(t->sink, E_COUNT_COLUMN_TWICE, field->where,
                                      "keep one of them", seen[found].where, "first here",
@@ -99,7 +106,7 @@ static truce_status read_head(table *t, arena *scratch, const source *from)
             seen[found] = *field;
         }
     }
-    report_missing(t, from, seen);
+    report_missing(t, from, seen, is_meant);
     return TRUCE_OK;
 }
 
