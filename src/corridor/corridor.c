@@ -159,15 +159,48 @@ static text key_at(text t, size_t *at)
     return behind < t.size && t.bytes[behind] == ':' ? key : (text){0};
 }
 
-/* Looks at the keys of lines that begin in the first column. */
-static verdict judge_lines(text t)
+/* Moves behind the end of the line. */
+static size_t next_line(text t, size_t at)
+{
+    while (at < t.size && !is_line_end(t.bytes[at])) at++;
+    return at < t.size ? at + 1 : at;
+}
+
+/* Returns where what the file says begins: behind blanks, comments, directives and "---". `column`:
+ * how far that is from the beginning of its line. */
+static size_t find_content(text t, size_t *column)
+{
+    size_t line = 0, at = 0;
+    while (at < t.size) {
+        char c = t.bytes[at];
+        bool is_first = at == line;
+        if (is_line_end(c)) {
+            line = ++at;
+        } else if (is_blank(c)) {
+            at++;
+        } else if (c == '#' || (is_first && c == '%')) {
+            line = at = next_line(t, at);
+        } else if (is_first && t.size - at >= 3 && memcmp(t.bytes + at, "---", 3) == 0) {
+            at += 3;
+        } else {
+            break;
+        }
+    }
+    *column = at - line;
+    return at;
+}
+
+/* Looks at the keys of lines that begin in one column. */
+static verdict judge_lines(text t, size_t column)
 {
     verdict found = VERDICT_OPEN;
-    for (size_t at = 0; at < t.size && found == VERDICT_OPEN;) {
-        char c = t.bytes[at];
-        if (!is_blank(c) && !is_line_end(c) && c != '#') found = verdict_of(key_at(t, &at));
-        while (at < t.size && !is_line_end(t.bytes[at])) at++;
-        at++;
+    for (size_t line = 0; line < t.size && found == VERDICT_OPEN;) {
+        size_t at = line;
+        while (at < t.size && at < line + column && is_blank(t.bytes[at])) at++;
+        if (at == line + column && at < t.size && !is_blank(t.bytes[at]) &&
+            !is_line_end(t.bytes[at]) && t.bytes[at] != '#')
+            found = verdict_of(key_at(t, &at));
+        line = next_line(t, line);
     }
     return found;
 }
@@ -202,11 +235,11 @@ static verdict judge_braces(text t)
 bool truce_is_corridor(const char *bytes, size_t size)
 {
     text t = {bytes, size};
+    size_t column;
     if (bytes == NULL) return false;
     if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) t = (text){bytes + 3, size - 3};
-    size_t at = 0;
-    while (at < t.size && (is_blank(t.bytes[at]) || is_line_end(t.bytes[at]))) at++;
-    bool is_braced = at < t.size && t.bytes[at] == '{';
-    t = is_braced ? (text){t.bytes + at, t.size - at} : t;
-    return (is_braced ? judge_braces(t) : judge_lines(t)) == VERDICT_YES;
+    size_t at = find_content(t, &column);
+    if (at < t.size && t.bytes[at] == '{')
+        return judge_braces((text){t.bytes + at, t.size - at}) == VERDICT_YES;
+    return judge_lines(t, column) == VERDICT_YES;
 }

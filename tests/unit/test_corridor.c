@@ -206,13 +206,16 @@ static void test_corridor_is_recognised(void **state)
         "title: x\nareas: {}\n",
         "{title: \"a \\\" , truce: 3\", crossings: {}}",
         "---\ntruce_corridor: 1\n",
+        "\n# truce: 1\n  title: t\n\n  truce_corridor: 1\n",
+        "%YAML 1.2\n--- # a comment\n# {\n{truce_corridor: 1}",
+        "--- {truce_corridor: 1}",
     };
     static const char *const no[] = {
         "",
         "truce: 1\ntruce_corridor: 1\n",
         "truce_plan: 1\n",
         "x truce_corridor\n",
-        "  truce_corridor: 1\n",
+        "title: t\n  truce_corridor: 1\n",
         "truce_corridors: 1\n",
         "title: truce_corridor\n",
         "{",
@@ -347,8 +350,8 @@ static void test_counts_say_what_is_wrong(void **state)
          "1:1 E-CSV-005 the first line names the columns: date,crossing,trucks,source,status"},
         {"date,crosing,trucks,source,note,date\n",
          "1:6 E-COUNT-001 did you mean \"crossing\"?|"
-         "1:29 E-COUNT-001 the columns are date, crossing, trucks, source and status|"
-         "1:34 E-COUNT-002 keep one of them"},
+         "1:28 E-COUNT-001 the columns are date, crossing, trucks, source and status|"
+         "1:33 E-COUNT-002 keep one of them"},
         {HEAD "2024-02-30,rafah,3,s,\n3,rafah,3,s,\n24.1.2024,rafah,3,s,\n",
          "2:1 E-COUNT-003 the calendar has no such day|"
          "3:1 E-COUNT-003 the corridor has a start: write YEAR-MONTH-DAY|"
