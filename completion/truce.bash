@@ -105,7 +105,7 @@ _truce() {
     import) options='--output --semantics --grid --quiet' ;;
     export) options='--lossy --quiet' ;;
     new)
-        mapfile -t COMPREPLY < <(compgen -W 'deal ceasefire labour --help' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'deal ceasefire labour corridor --help' -- "$word")
         return
         ;;
     esac

@@ -17,7 +17,7 @@ complete -c truce -n $none -s V -l version -d 'Show the version'
 complete -c truce -s h -l help -d 'Show help'
 
 complete -c truce -n '__fish_seen_subcommand_from brief check solve explain evaluate phase import export' -F
-complete -c truce -n '__fish_seen_subcommand_from new' -a 'deal ceasefire labour'
+complete -c truce -n '__fish_seen_subcommand_from new' -a 'deal ceasefire labour corridor'
 
 set -l working '__fish_seen_subcommand_from brief solve explain evaluate phase'
 complete -c truce -n $working -l deadline -x -d 'Stop after a time'

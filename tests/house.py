@@ -54,6 +54,13 @@ def starter(truce, kind):
     expect(status == 0 and not err, err.decode())
 
 
+def corridor_starter(truce):
+    status, out, err = run([truce, "new", "corridor"])
+    expect(status == 0 and out.startswith(b"#"), err.decode())
+    status, shown, err = run([truce, "check", "-"], stdin=out)
+    expect(status == 0 and not err and b" days, " in shown, err.decode())
+
+
 def example(truce, path):
     status, out, err = run([truce, "check", path])
     expect(status == 0 and not err, err.decode())
@@ -152,6 +159,7 @@ def tests(root, build, truce):
         if "truce_plan:" in path.read_text():
             continue  # a plan: only read beside its scenario, in tests/cases/phase
         yield f"house/example/{path.stem}", lambda p=path: example(truce, p)
+    yield "house/starter/corridor", lambda: corridor_starter(truce)
     yield "house/words", lambda: words(root)
     yield "house/documentation", lambda: documentation(root, truce)
     yield "house/options", lambda: options(root)

@@ -38,6 +38,9 @@ TRUCE_API size_t truce_corridor_crossings(const truce_corridor *corridor);
 TRUCE_API size_t truce_corridor_areas(const truce_corridor *corridor);
 TRUCE_API size_t truce_corridor_roads(const truce_corridor *corridor);
 
+/* Returns a commented corridor to start from, valid as it stands; static text. */
+TRUCE_API const char *truce_corridor_starter(void);
+
 /* How fair the coverage is. */
 typedef enum truce_fairness {
     TRUCE_FAIR_STEPS, /* within a step of 1/20 of the fairest */

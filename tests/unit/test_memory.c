@@ -2,6 +2,7 @@
  * follow: no crash, no leak (the sanitizer build looks), and the answer is either right or "out of
  * memory". malloc is wrapped by the linker, so allocations that no budget counts fail too. Every
  * public function that can fail is called. */
+#include "corridor/actuals.h"
 #include "truce/truce.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -283,6 +284,83 @@ static void test_memory_with_mistakes(void **state)
     fail_each(mistaken, ASK_READING, ASK_READING);
 }
 
+static const char corridor[] =
+    "truce_corridor: 1\ntitle: t\ndays: 4\nstart: 2024-01-24\nfairness: {period: day}\n"
+    "depots: {d: {supply: 3, name: D}}\n"
+    "crossings: {c: {capacity: 2}, e: {capacity: 1, queue: 4}}\n"
+    "areas: {a: {need: 2, people: 9}}\n"
+    "roads: [{from: d, to: c}, {from: d, to: e}, {from: c, to: a, cost: 2}, {from: e, to: a}]\n"
+    "changes: [{crossing: c, days: [1, 2], capacity: 0, queue: 1, why: w},\n"
+    "          {road: [c, a], days: [0, 3], cost: 5}, {road: [c, a], days: [0, 3], cost: 6}]\n";
+static const char mistaken_corridor[] =
+    "truce_corridor: 1\ndays: 4\ndepots: {d: {supply: x}}\ncrossings: {d: {}}\nareas: {a: 3}\n"
+    "roads: [{from: d, to: c}]\nchanges: [{area: d, days: [3, 9], need: 1}, {days: [1]}]\n";
+
+static void read_corridor(const char *bytes)
+{
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_corridor *c = NULL;
+    truce_text shown = {0};
+    if (diagnostics == NULL) return;
+    if (went_well(truce_corridor_read("c", bytes, strlen(bytes), NULL, diagnostics, &c)))
+        assert_int_equal(truce_corridor_days(c), 4);
+    if (went_well(truce_diagnostics_render(diagnostics, true, &shown))) truce_text_free(&shown);
+    truce_corridor_free(c);
+    truce_diagnostics_free(diagnostics);
+}
+
+static const char counts[] = "trucks,date,crossing,source,status\n"
+                             "9,2024-01-25,c,\"t \"\"x\"\"\",entered\n?,2024-01-24,e,s,waiting\n"
+                             "4,2023-01-25,c,s,\n";
+static const char mistaken_counts[] = "trucks,date,crossing,source\n-9,2024-01-25,d,s\n"
+                                      "1,234,2024-01-24,f,\n4,2024-01-25,c,s\n5,2024-01-25,c,s\n";
+
+static void read_counts(const char *bytes)
+{
+    long wanted = left;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_corridor *c = NULL;
+    truce_text shown = {0};
+    arena *memory = NULL;
+    actuals a = {0};
+    source from = {"t", bytes, strlen(bytes)};
+    if (diagnostics == NULL) return;
+    left = -1;
+    assert_int_equal(truce_corridor_read("c", corridor, sizeof corridor - 1, NULL, diagnostics, &c),
+                     TRUCE_OK);
+    left = wanted;
+    if (went_well(arena_new(NULL, &memory)) &&
+        went_well(actuals_read(memory, c, &from, diagnostics, &a)))
+        assert_true(a.n == 2 && a.n_sources == 2 && a.n_outside == 1);
+    if (went_well(truce_diagnostics_render(diagnostics, true, &shown))) truce_text_free(&shown);
+    arena_free(memory);
+    truce_corridor_free(c);
+    truce_diagnostics_free(diagnostics);
+}
+
+static void test_memory_of_corridors(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*read)(const char *bytes);
+        const char *bytes;
+    } readings[] = {{read_corridor, corridor},
+                    {read_corridor, mistaken_corridor},
+                    {read_counts, counts},
+                    {read_counts, mistaken_counts}};
+    for (size_t k = 0; k < 2 * sizeof readings / sizeof *readings; k++) {
+        long tried = 0;
+        stays_failing = k % 2;
+        do {
+            has_failed = false;
+            left = tried++;
+            readings[k / 2].read(readings[k / 2].bytes);
+        } while (has_failed);
+        left = -1;
+        assert_true(tried > 5); /* the wrap works */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_memory_without_a_package),
         cmocka_unit_test(test_memory_with_mistakes),
         cmocka_unit_test(test_memory_with_phases),
+        cmocka_unit_test(test_memory_of_corridors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
