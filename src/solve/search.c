@@ -1,5 +1,6 @@
 #include "solve/search.h"
 #include "solve/intern.h"
+#include "solve/search_pick.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +12,14 @@
 /* Partial outcomes after which the search begins again with what it has learnt; doubled each time.
  */
 #define NODES_FIRST UINT64_C(400)
-/* The first aim lies below the highest that bounds allow by one of so many parts of what is open
- * between them; then twice as much, and so on. */
-#define HOPE_PARTS 256
+/* The first aim lies below the highest that bounds allow by HOPE_FIRST of HOPE_PARTS of what is
+ * open between them. Then it is lowered further and further while little has to be looked at, and
+ * later so that a search takes about twice what the one before took. */
+#define HOPE_PARTS 65536
+#define HOPE_FIRST 64
+#define HOPE_LITTLE 200
+/* Of what may be looked at, all but one of so many parts go into picking groups (search_pick.h). */
+#define PICK_PARTS 8
 /* Partial outcomes that are remembered at most. */
 #define TABLE_FIRST ((size_t)1 << 9)
 #define TABLE_MOST ((size_t)1 << 17)
@@ -72,31 +78,13 @@ typedef struct search {
 /* ---- the best weighted sum --------------------------------------------------------------------
  */
 
-/* The usual numbers of dimensions are written out: this is where the time goes. */
-static inline int64_t weigh(const int64_t *w, const int64_t *v, uint32_t n_dims)
-{
-    int64_t sum = 0;
-    switch (n_dims) {
-    case 8: sum += w[7] * v[7]; /* fall through */
-    case 7: sum += w[6] * v[6]; /* fall through */
-    case 6: sum += w[5] * v[5]; /* fall through */
-    case 5: sum += w[4] * v[4]; /* fall through */
-    case 4: sum += w[3] * v[3]; /* fall through */
-    case 3: sum += w[2] * v[2]; /* fall through */
-    case 2: return sum + w[1] * v[1] + w[0] * v[0];
-    default: break;
-    }
-    for (uint32_t d = 0; d < n_dims; d++) sum += w[d] * v[d];
-    return sum;
-}
-
 static int64_t best_below(search *s, const int64_t *weights, uint32_t state)
 {
     const search_space *x = s->x;
     if (s->swept[state] == s->sweep) return s->best[state];
     int64_t best = INT64_MIN;
     for (uint32_t o = x->first_option[state]; o < x->first_option[state + 1]; o++) {
-        int64_t sum = weigh(weights, x->vectors + (size_t)o * x->n_dims, x->n_dims);
+        int64_t sum = search_weigh(weights, x->vectors + (size_t)o * x->n_dims, x->n_dims);
         for (uint32_t i = 0; i < x->n_targets[state]; i++)
             sum += best_below(s, weights, x->targets[x->target[o] + i]);
         if (sum > best) {
@@ -249,15 +237,8 @@ static void remember(search *s, uint32_t depth, uint32_t open)
 {
     int64_t ignored[FRONT_MOST_DIMS] = {0};
     for (uint32_t at = 0; at < depth; at++) {
-        uint32_t option = s->frames[at].option, low = 0, high = s->x->n_states;
-        while (high - low > 1) { /* the state that the option belongs to */
-            uint32_t middle = low + (high - low) / 2;
-            if (s->x->first_option[middle] <= option)
-                low = middle;
-            else
-                high = middle;
-        }
-        s->outcome[s->x->issue[low]] = s->x->value[option];
+        uint32_t option = s->frames[at].option;
+        s->outcome[search_space_issue(s->x, option)] = s->x->value[option];
     }
     for (; open != NOTHING_OPEN; open = open_rest(s, open))
         add_best(s, open_state(s, open), ignored, s->outcome);
@@ -286,7 +267,7 @@ static int128 weigh_open(search *s, frame *f, uint32_t open)
         search_weights_make(s->x, &s->aim, &f->weights);
         f->version = s->version;
     }
-    int64_t sum = weigh(f->weights.weight, f->sums, s->x->n_dims);
+    int64_t sum = search_weigh(f->weights.weight, f->sums, s->x->n_dims);
     s->sweep++;
     for (; open != NOTHING_OPEN; open = open_rest(s, open))
         sum += best_below(s, f->weights.weight, open_state(s, open));
@@ -358,7 +339,8 @@ static size_t list_choices(search *s, const frame *f, uint32_t state, int128 exc
     choice *list = s->choices + s->n_choices;
     size_t n = 0;
     for (uint32_t o = x->first_option[state]; o < x->first_option[state + 1]; o++) {
-        int64_t sum = weigh(f->weights.weight, x->vectors + (size_t)o * x->n_dims, x->n_dims);
+        int64_t sum =
+            search_weigh(f->weights.weight, x->vectors + (size_t)o * x->n_dims, x->n_dims);
         for (uint32_t i = 0; i < x->n_targets[state]; i++)
             sum += s->best[x->targets[x->target[o] + i]];
         int64_t regret = s->best[state] - sum;
@@ -478,7 +460,7 @@ static truce_status find_useful(search *s, int128 excess, bool *is_useful, uint3
         if (loss[state] < 0) continue;
         for (uint32_t o = x->first_option[state]; o < x->first_option[state + 1]; o++) {
             const uint32_t *targets = x->targets + x->target[o];
-            int64_t sum = weigh(weights, x->vectors + (size_t)o * x->n_dims, x->n_dims);
+            int64_t sum = search_weigh(weights, x->vectors + (size_t)o * x->n_dims, x->n_dims);
             for (uint32_t i = 0; i < x->n_targets[state]; i++) sum += s->best[targets[i]];
             int64_t through = loss[state] + s->best[state] - sum;
             is_useful[o] = through <= excess;
@@ -546,13 +528,13 @@ static truce_status narrow(search *s, int n_steps, search_space *space, uint32_t
 }
 
 /* The highest hope that the present weights do not exclude. */
-static uint32_t highest_hope(search *s)
+static uint32_t highest_hope(search *s, uint32_t open)
 {
     uint32_t low = 0, high = SEARCH_HOPE_MOST;
-    const frame *f = &s->frames[0];
-    int128 sum = weigh(f->weights.weight, f->sums, s->x->n_dims);
+    frame *f = &s->frames[0];
+    if (s->seeker->hope == NULL || weigh_open(s, f, open) < 0) return 0;
+    int128 sum = search_weigh(f->weights.weight, f->sums, s->x->n_dims);
     for (uint32_t root = 0; root < s->x->n_roots; root++) sum += s->best[s->x->roots[root]];
-    if (s->seeker->hope == NULL) return 0;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         search_weights weights = f->weights;
@@ -571,12 +553,44 @@ static uint32_t highest_hope(search *s)
     return low;
 }
 
+/* Searches in any order of the groups, where they are small. `is_tried` false: they are not. */
+static truce_status pick(search *s, uint32_t open, uint64_t nodes_most, bool *is_tried,
+                         bool *is_over)
+{
+    search_groups groups;
+    search_pick_result found;
+    arena_mark mark = arena_here(s->scratch);
+    int128 excess = weigh_open(s, &s->frames[0], open);
+    *is_tried = false;
+    if (excess < 0) return TRUCE_OK;
+    TRY(search_groups_build(s->scratch, s->work, s->x, s->frames[0].weights.weight, excess,
+                            is_tried, &groups));
+    if (!*is_tried) return TRUCE_OK;
+    search_pick_task task = {.x = s->x,
+                             .groups = &groups,
+                             .seeker = s->seeker,
+                             .weights = &s->frames[0].weights,
+                             .nodes_most = nodes_most,
+                             .nodes_pause = s->nodes_pause - s->result->n_nodes};
+    truce_status status = search_pick_run(s->scratch, s->work, &task, s->outcome, &found);
+    if (status == TRUCE_OK) arena_rewind(s->scratch, mark);
+    s->result->n_nodes += found.n_nodes;
+    s->result->n_kept += found.n_kept;
+    s->is_enough = found.is_enough;
+    s->is_cut = !found.is_over;
+    *is_over = found.is_over;
+    if (found.n_kept > 0) ask_aim(s);
+    return status;
+}
+
 /* Searches with one hope, again from the beginning after more and more partial outcomes: what was
  * learnt makes the space smaller. `is_over`: nothing reaches the aim any more. */
 static truce_status search_hoping(search *s, bool *is_over)
 {
     search_space narrowed = *s->x;
     uint32_t open;
+    uint64_t left = s->nodes_most > s->result->n_nodes ? s->nodes_most - s->result->n_nodes : 0;
+    uint64_t for_pick = left / PICK_PARTS * (PICK_PARTS - 1);
     TRY(start(s));
     for (uint64_t nodes = NODES_FIRST; !s->is_enough; nodes *= 2) {
         s->is_cut = false;
@@ -584,11 +598,29 @@ static truce_status search_hoping(search *s, bool *is_over)
         if (*is_over || s->is_enough) break;
         s->nodes_pause = s->result->n_nodes + nodes;
         s->version_began = s->version;
-        TRY(explore(s, 0, open));
-        *is_over = !s->is_cut;
+        uint64_t before = s->result->n_nodes;
+        bool is_tried = false;
+        if (for_pick > 0) TRY(pick(s, open, for_pick, &is_tried, is_over));
+        if (is_tried) {
+            uint64_t used = s->result->n_nodes - before;
+            for_pick = used < for_pick ? for_pick - used : 0;
+        } else {
+            for_pick = 0;
+            TRY(explore(s, 0, open));
+            *is_over = !s->is_cut;
+        }
         if (*is_over || s->result->n_nodes >= s->nodes_most) break;
     }
     return TRUCE_OK;
+}
+
+static uint64_t next_step(uint64_t step, uint64_t took, uint64_t takes)
+{
+    if (takes <= HOPE_LITTLE) return step + step / 2;
+    if (took < HOPE_LITTLE) took = HOPE_LITTLE;
+    if (takes > 4 * took) return step / 4 + 1;
+    if (takes > 2 * took) return step / 2 + 1;
+    return takes < took + took / 2 ? step * 2 : step;
 }
 
 static truce_status search_all(search *s, const search_space *space)
@@ -600,25 +632,30 @@ static truce_status search_all(search *s, const search_space *space)
     ask_aim(s);
     search_weights_start(space, &s->aim, &s->frames[0].weights);
     TRY(narrow(s, STEPS_AT_ROOT, &narrowed, &open, &is_over));
-    uint32_t most = is_over || s->is_enough ? 0 : highest_hope(s);
+    uint32_t most = is_over || s->is_enough ? 0 : highest_hope(s, open);
     if (s->seeker->hope != NULL && !is_over && most + 1 < SEARCH_HOPE_MOST) {
         s->seeker->hope(s->seeker->context, most + 1);
         s->seeker->is_vain(s->seeker->context);
     }
     const search_space *all = s->x;
-    for (uint64_t part = 4; !is_over && !s->is_enough && s->result->n_nodes < s->nodes_most;
-         part += part / 2) {
-        uint64_t less = (uint64_t)most * part / HOPE_PARTS;
+    uint64_t part = HOPE_FIRST, step = HOPE_FIRST, took = HOPE_LITTLE;
+    search_aim vain = {.is_out_of_reach = true};
+    for (; !is_over && !s->is_enough && s->result->n_nodes < s->nodes_most; part += step) {
+        uint64_t less = (uint64_t)most * part / HOPE_PARTS, before = s->result->n_nodes;
         arena_mark mark = arena_here(s->scratch);
         if (s->seeker->hope != NULL)
             s->seeker->hope(s->seeker->context, less < most ? (uint32_t)(most - less) : 0);
         s->x = all;
         ask_aim(s);
+        if (s->aim.is_hopeful && memcmp(&s->aim, &vain, sizeof vain) == 0) continue;
+        vain = s->aim;
         TRY(search_hoping(s, &is_over));
         arena_rewind(s->scratch, mark);
         if (is_over && s->aim.is_hopeful && !s->is_enough && s->seeker->hope != NULL)
             s->seeker->is_vain(s->seeker->context);
         is_over = is_over && !s->aim.is_hopeful;
+        step = next_step(step, took, s->result->n_nodes - before);
+        took = s->result->n_nodes - before;
     }
     s->result->is_complete = is_over && !s->is_enough;
     return TRUCE_OK;

@@ -61,4 +61,23 @@ void search_weights_make(const search_space *x, const search_aim *aim, search_we
 void search_weights_step(const search_space *x, const search_aim *aim, const int64_t *sums,
                          double step, search_weights *w);
 
+/* Returns a weighted sum. The usual numbers of dimensions are written out: this is where the time
+ * goes. */
+static inline int64_t search_weigh(const int64_t *w, const int64_t *v, uint32_t n_dims)
+{
+    int64_t sum = 0;
+    switch (n_dims) {
+    case 8: sum += w[7] * v[7]; /* fall through */
+    case 7: sum += w[6] * v[6]; /* fall through */
+    case 6: sum += w[5] * v[5]; /* fall through */
+    case 5: sum += w[4] * v[4]; /* fall through */
+    case 4: sum += w[3] * v[3]; /* fall through */
+    case 3: sum += w[2] * v[2]; /* fall through */
+    case 2: return sum + w[1] * v[1] + w[0] * v[0];
+    default: break;
+    }
+    for (uint32_t d = 0; d < n_dims; d++) sum += w[d] * v[d];
+    return sum;
+}
+
 #endif

@@ -2,8 +2,9 @@
 #include "solve/intern.h"
 #include <string.h>
 
-/* Of the nodes, the part that may go into listing all that is tied before ties are given up. */
-#define LISTING_PART 2
+/* Of the nodes, all but one of so many parts may go into listing all that is tied before ties are
+ * given up. */
+#define LISTING_PARTS 8
 
 typedef enum goal { GOAL_ANY, GOAL_IDEAL, GOAL_DEAL } goal; /* ANY: at least `least_nano` */
 
@@ -568,7 +569,7 @@ static truce_status look_for_deal(quest *q, work_meter *work, bool *is_complete)
 {
     q->region = REGION_AS_GOOD;
     q->lists_ties = true;
-    TRY(look(q, work, q->nodes_left / LISTING_PART, is_complete));
+    TRY(look(q, work, q->nodes_left / LISTING_PARTS * (LISTING_PARTS - 1), is_complete));
     return *is_complete ? TRUCE_OK : look_everywhere(q, work, is_complete);
 }
 

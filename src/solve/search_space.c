@@ -321,3 +321,16 @@ truce_status search_space_keep(arena *out, work_meter *work, const search_space 
     *result = x;
     return TRUCE_OK;
 }
+
+uint32_t search_space_issue(const search_space *x, uint32_t option)
+{
+    uint32_t low = 0, high = x->n_states; /* states between which the option's lies */
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (x->first_option[middle] <= option)
+            low = middle;
+        else
+            high = middle;
+    }
+    return x->issue[low];
+}

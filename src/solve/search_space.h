@@ -44,4 +44,7 @@ MUST_USE truce_status search_space_build(arena *out, work_meter *work, const out
 MUST_USE truce_status search_space_keep(arena *out, work_meter *work, const search_space *from,
                                         const bool *is_kept, search_space *result);
 
+/* Returns the issue that an option decides. Cost: O(log states). */
+uint32_t search_space_issue(const search_space *x, uint32_t option);
+
 #endif

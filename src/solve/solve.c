@@ -13,8 +13,8 @@
 
 /* The first turn of anytime.h: units of work for the frontier, partial outcomes for each search;
  * later turns get more by these factors. */
-#define FRONTIER_FIRST UINT64_C(100000000)
-#define NODES_FIRST UINT64_C(8000)
+#define FRONTIER_FIRST UINT64_C(20000000)
+#define NODES_FIRST UINT64_C(400000)
 #define TURN_GROWTH 8
 #define SEARCH_GROWTH 16
 #define GROWTH_ON_THE_WAY 2 /* of the work for a frontier that is not asked for */

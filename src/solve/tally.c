@@ -58,6 +58,8 @@ static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vect
         slot = (slot + 1) & (b->n_slots - 1);
     if (b->slots[slot] == 0) {
         if (b->n >= UINT32_MAX - 1) return TRUCE_E_MEMORY;
+        /* A new vector takes memory that is not in reach yet; long ones take more of it. */
+        if (!tally_allow(t, t->n_dims * t->n_dims / 4)) return TRUCE_OK;
         TRY(ARENA_RESERVE(t->memory, &b->vectors, &b->vectors_capacity,
                           (b->n + 1) * t->n_dims + 1));
         TRY(ARENA_RESERVE(t->memory, &b->counts, &b->counts_capacity, (b->n + 1) * t->n_limbs));
