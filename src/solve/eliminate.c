@@ -1,4 +1,5 @@
 #include "solve/eliminate.h"
+#include "solve/hope.h"
 #include <string.h>
 
 static const int64_t no_shift[FRONT_MOST_DIMS] = {0};
@@ -10,6 +11,9 @@ typedef struct eliminator {
     const decision_graph *g;
     arena *scratch;
     work_meter *work;
+    hope *hope;           /* NULL: everything is of use */
+    bool is_again;        /* what does not depend on the hope is done */
+    bool is_without_hope; /* this time, everything is of use */
 } eliminator;
 
 static void sort_by_size(const front *fronts, uint32_t n, uint32_t *states)
@@ -74,8 +78,10 @@ static truce_status multiply(eliminator *x, uint32_t place, uint32_t n, const ui
         }
         front_builder b;
         arena_mark mark = arena_here(x->scratch);
-        front_start(&b, x->scratch, x->work, n_dims,
-                    outlook_tuple_window(x->o, place, missing_low, missing_high, floor, ceiling));
+        front_window window =
+            outlook_tuple_window(x->o, place, missing_low, missing_high, floor, ceiling);
+        if (i + 1 == n && !x->is_without_hope) window.hope = hope_of_product(x->hope, place);
+        front_start(&b, x->scratch, x->work, n_dims, window);
         TRY(front_add_sum(&b, p->partial[i - 1], x->e->states[states[i]], no_shift));
         int64_t missing = x->q->weights != NULL ? x->o->weighted_around[place] : 0;
         for (uint32_t j = i + 1; j < n && x->q->weights != NULL; j++)
@@ -105,8 +111,9 @@ static truce_status eliminate_state(eliminator *x, const graph_node *node, uint3
             TRY(multiply(x, arcs[a].target, node->n_children, graph_targets(x->g, node, &arcs[a])));
     front_builder b;
     arena_mark mark = arena_here(x->scratch);
-    front_start(&b, x->scratch, x->work, x->q->n_dims,
-                outlook_state_window(x->o, s, floor, ceiling));
+    front_window window = outlook_state_window(x->o, s, floor, ceiling);
+    if (!x->is_without_hope) window.hope = hope_of_state(x->hope, s);
+    front_start(&b, x->scratch, x->work, x->q->n_dims, window);
     for (uint32_t a = 0; a < x->g->states[s].n_arcs; a++) {
         if (!outlook_is_open(x->o, node, &arcs[a])) continue;
         front cell;
@@ -119,12 +126,22 @@ static truce_status eliminate_state(eliminator *x, const graph_node *node, uint3
     return TRUCE_OK;
 }
 
+/* Forgets the products that depend on the hope. */
+static void forget_products(eliminator *x, const graph_node *node)
+{
+    for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++)
+        for (uint32_t a = 0; a < x->g->states[s].n_arcs && node->n_children > 1; a++)
+            x->e->products[x->g->arcs[x->g->states[s].first_arc + a].target].n = 0;
+}
+
 static truce_status eliminate_all(eliminator *x)
 {
     const decision_graph *g = x->g;
     for (uint32_t place = g->n_nodes; place-- > 0;) {
         const graph_node *node = &g->nodes[place];
         work_tell(x->work, "finding the frontier", (double)(g->n_nodes - 1 - place) / g->n_nodes);
+        if (x->is_again && !hope_is_used(x->hope, place)) continue;
+        if (x->is_again) forget_products(x, node);
         for (uint32_t s = node->first_state; s < node->first_state + node->n_states; s++) {
             if (x->o->is_alive[s]) TRY(eliminate_state(x, node, s));
             TRY(work_spend(x->work, 16));
@@ -134,9 +151,39 @@ static truce_status eliminate_all(eliminator *x)
     TRY(ARENA_ARRAY(x->e->memory, g->n_roots, &roots));
     for (uint32_t root = 0; root < g->n_roots; root++)
         roots[root] = g->nodes[g->roots[root]].first_state;
+    x->e->products[g->n_tuples].n = 0;
     TRY(multiply(x, g->n_tuples, g->n_roots, roots));
     x->e->root = x->e->products[g->n_tuples].partial[g->n_roots - 1];
     return TRUCE_OK;
+}
+
+/* True when the roots are multiplied in the order that they would have without hope. The one that
+ * depends on it could only be larger then. */
+static bool keeps_order(const eliminator *x)
+{
+    const decision_graph *g = x->g;
+    uint32_t top = 0;
+    for (uint32_t root = 0; root < g->n_roots; root++)
+        if (hope_is_used(x->hope, g->roots[root])) top = root;
+    size_t n_top = x->e->states[g->nodes[g->roots[top]].first_state].n;
+    for (uint32_t root = 0; root < g->n_roots; root++) {
+        size_t n = x->e->states[g->nodes[g->roots[root]].first_state].n;
+        if (root != top && (n > n_top || (n == n_top && root > top))) return false;
+    }
+    return true;
+}
+
+/* Eliminates with hope, and again where it was too high or gives another order. */
+static truce_status eliminate_hoping(eliminator *x)
+{
+    bool is_sound = false;
+    TRY(eliminate_all(x));
+    TRY(hope_check(x->hope, x->e->root, &is_sound));
+    x->is_again = true;
+    if (!is_sound) TRY(eliminate_all(x));
+    if (keeps_order(x)) return TRUCE_OK;
+    x->is_without_hope = true;
+    return eliminate_all(x);
 }
 
 truce_status eliminate(arena *out, work_meter *work, const outlook *o, elimination *result)
@@ -147,7 +194,8 @@ truce_status eliminate(arena *out, work_meter *work, const outlook *o, eliminati
     TRY(ARENA_ARRAY(out, o->q->g->n_states, &e.states));
     TRY(ARENA_ARRAY(out, (size_t)o->q->g->n_tuples + 1, &e.products));
     TRY(arena_new(arena_meter(out), &x.scratch));
-    truce_status status = eliminate_all(&x);
+    truce_status status = hope_find(x.scratch, work, o, &x.hope);
+    if (status == TRUCE_OK) status = x.hope != NULL ? eliminate_hoping(&x) : eliminate_all(&x);
     arena_free(x.scratch);
     if (status == TRUCE_OK) *result = e;
     return status;

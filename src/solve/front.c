@@ -36,37 +36,70 @@ static int compare_descending(const int64_t *a, const int64_t *b, uint32_t n_dim
     return 0;
 }
 
-/* Merge sort from the bottom up, points whole: stable, no recursion, the same everywhere. */
+/* Merges two descending runs, [from, middle) and [middle, end), into `to`. */
+static inline void merge_runs(uint32_t n_dims, const int64_t *from, const int64_t *middle,
+                              const int64_t *end, int64_t *to)
+{
+    const int64_t *left = from, *right = middle;
+    while (left < middle && right < end) {
+        bool is_left = compare_descending(left, right, n_dims) <= 0;
+        const int64_t *p = is_left ? left : right;
+        for (uint32_t d = 0; d < n_dims; d++) to[d] = p[d];
+        left += is_left ? n_dims : 0;
+        right += is_left ? 0 : n_dims;
+        to += n_dims;
+    }
+    memcpy(to, left, (size_t)(middle - left) * sizeof *to);
+    memcpy(to + (middle - left), right, (size_t)(end - right) * sizeof *to);
+}
+
+/* Most sorting is of few dimensions: the loops over them are unrolled. */
+static void merge_two(uint32_t n_dims, const int64_t *from, const int64_t *middle,
+                      const int64_t *end, int64_t *to)
+{
+    if (n_dims == 2)
+        merge_runs(2, from, middle, end, to);
+    else if (n_dims == 3)
+        merge_runs(3, from, middle, end, to);
+    else if (n_dims == 4)
+        merge_runs(4, from, middle, end, to);
+    else
+        merge_runs(n_dims, from, middle, end, to);
+}
+
+/* Merge sort of the runs that are there, each as long as it goes on falling: points of shifted
+ * fronts come in such. Stable, no recursion, the same everywhere. */
 static truce_status sort_points(arena *scratch, work_meter *work, uint32_t n_dims, int64_t *points,
                                 size_t n)
 {
-    bool is_sorted = true;
-    for (size_t i = 1; i < n && is_sorted; i++)
-        is_sorted = compare_descending(points + (i - 1) * n_dims, points + i * n_dims, n_dims) <= 0;
-    if (is_sorted) return TRUCE_OK;
+    size_t n_runs = n > 0, *ends;
+    for (size_t i = 1; i < n; i++)
+        n_runs += compare_descending(points + (i - 1) * n_dims, points + i * n_dims, n_dims) > 0;
+    if (n_runs < 2) return TRUCE_OK;
     int64_t *other, *from = points, *to;
-    size_t row = n_dims * sizeof *points;
-    TRY(arena_take(scratch, n, row, (void **)&other));
+    TRY(ARENA_ARRAY(scratch, n_runs, &ends));
+    TRY(arena_take(scratch, n, n_dims * sizeof *points, (void **)&other));
+    size_t run = 0;
+    for (size_t i = 1; i < n; i++)
+        if (compare_descending(points + (i - 1) * n_dims, points + i * n_dims, n_dims) > 0)
+            ends[run++] = i;
+    ends[run] = n;
     to = other;
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t start = 0; start < n; start += 2 * width) {
-            size_t i = start, middle = start + width < n ? start + width : n;
-            size_t j = middle, end = middle + width < n ? middle + width : n;
-            for (size_t at = start; at < end; at++) {
-                bool is_left =
-                    j >= end || (i < middle && compare_descending(from + i * n_dims,
-                                                                  from + j * n_dims, n_dims) <= 0);
-                size_t *pick = is_left ? &i : &j;
-                memcpy(to + at * n_dims, from + *pick * n_dims, row);
-                (*pick)++;
-            }
+    for (; n_runs > 1; n_runs = (n_runs + 1) / 2) {
+        size_t start = 0;
+        for (run = 0; run < n_runs; run += 2) {
+            size_t middle = ends[run], end = run + 1 < n_runs ? ends[run + 1] : middle;
+            merge_two(n_dims, from + start * n_dims, from + middle * n_dims, from + end * n_dims,
+                      to + start * n_dims);
+            ends[run / 2] = end;
+            start = end;
         }
         TRY(work_spend(work, n * 4));
         int64_t *swap = from;
         from = to;
         to = swap;
     }
-    if (from != points) memcpy(points, from, n * row);
+    if (from != points) memcpy(points, from, n * n_dims * sizeof *points);
     return TRUCE_OK;
 }
 
@@ -170,42 +203,85 @@ static truce_status compact(heap_of_points *h)
     return TRUCE_OK;
 }
 
-/* Adds `shift + p` for every point p of a front. */
+/* Makes more room, by filtering or by growing. */
+static truce_status make_room(heap_of_points *h)
+{
+    /* Filter when twice the front has come together: each point is sorted O(1) times. */
+    if (h->n >= 1024 && h->n >= 2 * h->n_filtered) {
+        TRY(compact(h));
+        if (h->n < h->capacity / 2) return TRUCE_OK;
+    }
+    size_t capacity = h->capacity == 0 ? 64 : h->capacity * 2;
+    TRY(arena_grow(h->job->scratch, (void **)&h->points, h->capacity, capacity,
+                   h->job->n_dims * sizeof *h->points));
+    h->capacity = capacity;
+    return TRUCE_OK;
+}
+
+/* Adds `shift + p` for the points p of a front. */
 static truce_status add_shifted(heap_of_points *h, front f, const int64_t *shift)
 {
     uint32_t n_dims = h->job->n_dims;
     for (size_t at = 0; at < f.n;) {
-        if (h->n == h->capacity) {
-            /* Filter when twice the front has come together: each point is sorted O(1) times. */
-            if (h->n >= 1024 && h->n >= 2 * h->n_filtered) {
-                TRY(compact(h));
-                if (h->n < h->capacity / 2) continue;
-            }
-            size_t capacity = h->capacity < 512 ? 1024 : h->capacity * 2;
-            TRY(arena_grow(h->job->scratch, (void **)&h->points, h->capacity, capacity,
-                           n_dims * sizeof *h->points));
-            h->capacity = capacity;
-        }
+        if (h->n == h->capacity) TRY(make_room(h));
         size_t chunk = f.n - at;
         if (chunk > h->capacity - h->n) chunk = h->capacity - h->n;
         for (size_t i = at; i < at + chunk; i++)
             h->n += look(h->job, f.points + i * n_dims, shift, h->points + h->n * n_dims);
         at += chunk;
-        TRY(work_spend(h->job->work, chunk * n_dims));
+    }
+    return work_spend(h->job->work, f.n * n_dims);
+}
+
+/* Points of a front that are looked at together: first sums fall, so the block's first point has
+ * the largest one; the largest second sum is noted. */
+#define BLOCK 8
+
+static truce_status find_tops(arena *scratch, uint32_t n_dims, front f, int64_t **tops)
+{
+    TRY(ARENA_ARRAY(scratch, f.n / BLOCK + 1, tops));
+    for (size_t i = 0; i < f.n; i++) {
+        int64_t second = f.points[i * n_dims + 1], *top = &(*tops)[i / BLOCK];
+        if (i % BLOCK == 0 || second > *top) *top = second;
     }
     return TRUCE_OK;
+}
+
+/* The same, leaving out what is without hope. */
+static truce_status add_hopeful(heap_of_points *h, front f, const int64_t *tops,
+                                const int64_t *shift)
+{
+    front_look hope = front_look_at(h->job->window.hope, shift);
+    uint32_t n_dims = h->job->n_dims;
+    for (size_t at = 0; at < f.n; at += BLOCK) {
+        const int64_t *p = f.points + at * n_dims;
+        if (front_is_hopeless(hope, p[0], tops[at / BLOCK])) continue;
+        const int64_t *end = f.points + (at + BLOCK < f.n ? at + BLOCK : f.n) * n_dims;
+        while (h->capacity - h->n < BLOCK) TRY(make_room(h));
+        int64_t *to = h->points + h->n * n_dims;
+        for (; p < end; p += n_dims)
+            if (!front_is_hopeless(hope, p[0], p[1]) && look(h->job, p, shift, to)) {
+                to += n_dims;
+                h->n++;
+            }
+    }
+    return work_spend(h->job->work, f.n);
 }
 
 static truce_status build_plainly(const front_job *job, arena *out, front *result)
 {
     heap_of_points h = {.job = job};
-    int64_t moved[FRONT_MOST_DIMS], *copy;
+    int64_t moved[FRONT_MOST_DIMS], *copy, *tops = NULL;
     for (size_t t = 0; t < job->n_terms; t++) {
         const front_term *term = &job->terms[t];
+        if (job->window.hope != NULL) TRY(find_tops(job->scratch, job->n_dims, term->a, &tops));
         for (size_t i = 0; i < term->b.n; i++) {
             for (uint32_t d = 0; d < job->n_dims; d++)
                 moved[d] = term->b.points[i * job->n_dims + d] + term->shift[d];
-            TRY(add_shifted(&h, term->a, moved));
+            if (tops != NULL)
+                TRY(add_hopeful(&h, term->a, tops, moved));
+            else
+                TRY(add_shifted(&h, term->a, moved));
         }
     }
     TRY(compact(&h));

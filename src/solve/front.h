@@ -28,14 +28,48 @@ typedef struct front {
 /* The front of nothing at all: one point, all sums 0. */
 extern const front front_unit;
 
+/* What is still of use of a front (hope.h): a point with first sum x, which lies on the level
+ * (x - low) / 2^shift, rounded up, is without hope when its second sum is below least[level]. */
+typedef struct front_hope {
+    int64_t low;
+    unsigned shift;
+    size_t n; /* levels; more counts as the last */
+    const int64_t *least;
+} front_hope;
+
+/* The same for a front to which a shift is added, ready to be asked for its own points. */
+typedef struct front_look {
+    int64_t first; /* what brings a first sum to its level */
+    int64_t second;
+    unsigned shift;
+    size_t last;
+    const int64_t *least;
+} front_look;
+
+static inline front_look front_look_at(const front_hope *h, const int64_t *shift)
+{
+    return (front_look){.first = shift[0] - h->low + ((INT64_C(1) << h->shift) - 1),
+                        .second = shift[1],
+                        .shift = h->shift,
+                        .last = h->n - 1,
+                        .least = h->least};
+}
+
+static inline bool front_is_hopeless(front_look look, int64_t first, int64_t second)
+{
+    uint64_t level = (uint64_t)(first + look.first) >> look.shift;
+    return second + look.second < look.least[level < look.last ? level : look.last];
+}
+
 /* What the points of a front are still good for: what else can come is bounded, so points that
  * cannot reach a need are dropped and utilities beyond a ceiling count as it.
  * A point x is kept when x[d] >= floor[d] for every d; then x[d] = min(x[d], ceiling[d]).
- * INT64_MIN and INT64_MAX mean no floor, no ceiling. */
+ * INT64_MIN and INT64_MAX mean no floor, no ceiling. Points without hope may be dropped, too. */
 typedef struct front_window {
     const int64_t *floor;
     const int64_t *ceiling;
-    bool has_ceiling; /* some ceiling is below INT64_MAX */
+    bool has_ceiling;       /* some ceiling is below INT64_MAX */
+    const front_hope *hope; /* NULL: everything is of use */
 } front_window;
 
 /* All sums a + b + shift. */

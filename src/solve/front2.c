@@ -1,24 +1,12 @@
 #include "solve/front.h"
+#include "solve/row.h"
 #include <string.h>
 
 /* In two dimensions a front is a chain: first sums fall, second sums rise. So what a window leaves
  * of a shifted front is a stretch of it, of which only the two ends can lie beyond a ceiling. */
 
-/* Largest spread of second sums that a dense row can hold: an empty place stays negative whatever
- * is added to it. */
-#define DENSE_SPREAD (INT64_C(1) << 29)
-#define EMPTY (-(INT32_C(1) << 30))
 /* Largest dense row: 16 MiB. */
 #define DENSE_ROW (INT64_C(1) << 22)
-
-/* The loop over a dense row is all that counts where fronts are large: eight places at a time where
- * the processor can. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) &&                          \
-    !defined(__SANITIZE_ADDRESS__)
-#define WIDE_LOOP __attribute__((target_clones("avx2", "default")))
-#else
-#define WIDE_LOOP
-#endif
 
 /* ---- what a window leaves ------------------------------------------------------------------- */
 
@@ -147,6 +135,36 @@ static truce_status merge_last(run_stack *r)
     return work_spend(r->job->work, need * 4);
 }
 
+/* Points of a front that are looked at together. */
+#define BLOCK 8
+
+/* Copies what is of use of a shifted stretch. Returns how many points that are. */
+static size_t copy_hopeful(const int64_t *from, size_t n, const int64_t *shift,
+                           const front_hope *hope, int64_t *to)
+{
+    front_look look = front_look_at(hope, shift);
+    size_t kept = 0;
+    for (size_t at = 0; at < n; at += BLOCK) {
+        size_t end = at + BLOCK < n ? at + BLOCK : n;
+        if (front_is_hopeless(look, from[2 * at], from[2 * end - 1])) continue;
+        for (size_t i = at; i < end; i++) {
+            to[2 * kept] = from[2 * i] + shift[0];
+            to[2 * kept + 1] = from[2 * i + 1] + shift[1];
+            kept += !front_is_hopeless(look, from[2 * i], from[2 * i + 1]);
+        }
+    }
+    return kept;
+}
+
+static size_t copy_shifted(const int64_t *from, size_t n, const int64_t *shift, int64_t *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        to[2 * i] = from[2 * i] + shift[0];
+        to[2 * i + 1] = from[2 * i + 1] + shift[1];
+    }
+    return n;
+}
+
 static truce_status add_run(run_stack *r, front f, const int64_t *shift)
 {
     front_window window = r->job->window;
@@ -161,17 +179,16 @@ static truce_status add_run(run_stack *r, front f, const int64_t *shift)
     }
     int64_t *to = r->points + 2 * first;
     const int64_t *from = f.points + 2 * s.first;
-    for (size_t i = 0; i < n; i++) {
-        to[2 * i] = from[2 * i] + shift[0];
-        to[2 * i + 1] = from[2 * i + 1] + shift[1];
-    }
+    n = window.hope != NULL ? copy_hopeful(from, n, shift, window.hope, to)
+                            : copy_shifted(from, n, shift, to);
+    if (n == 0) return work_spend(r->job->work, s.end - s.first);
     to[0] = at_most(to[0], window.ceiling[0]);
     to[2 * n - 1] = at_most(to[2 * n - 1], window.ceiling[1]);
     r->end[r->n++] = first + n;
     while (r->n >= 2 && (r->n == 64 || r->end[r->n - 1] - r->end[r->n - 2] >=
                                            (r->end[r->n - 2] - run_start(r, r->n - 2)) / 2))
         TRY(merge_last(r));
-    return work_spend(r->job->work, n * 2);
+    return work_spend(r->job->work, (s.end - s.first) * 2);
 }
 
 static truce_status build_by_merging(const front_job *job, arena *out, front *result)
@@ -229,17 +246,7 @@ static bool find_spread(const front_job *job, dense_row *d)
     if (d->second_high > job->window.ceiling[1]) d->second_high = job->window.ceiling[1];
     return d->low <= d->high && d->second_low <= d->second_high &&
            (uint64_t)d->high - (uint64_t)d->low < DENSE_ROW &&
-           (uint64_t)d->second_high - (uint64_t)d->second_low < DENSE_SPREAD;
-}
-
-/* Puts the larger of to[i] and from[i] + add into to[i]. */
-WIDE_LOOP static void raise_row(int32_t *restrict to, const int32_t *restrict from, size_t n,
-                                int32_t add)
-{
-    for (size_t i = 0; i < n; i++) {
-        int32_t sum = from[i] + add;
-        to[i] = to[i] > sum ? to[i] : sum;
-    }
+           (uint64_t)d->second_high - (uint64_t)d->second_low < ROW_SPREAD;
 }
 
 static inline void raise_place(dense_row *d, int64_t first, int64_t second)
@@ -252,7 +259,7 @@ static inline void raise_place(dense_row *d, int64_t first, int64_t second)
 static void spread_front(front f, int32_t *row, size_t n)
 {
     int64_t low = f.points[2 * (f.n - 1)], second_low = f.points[1];
-    for (size_t i = 0; i < n; i++) row[i] = EMPTY;
+    for (size_t i = 0; i < n; i++) row[i] = ROW_EMPTY;
     for (size_t i = 0; i < f.n; i++)
         row[f.points[2 * i] - low] = (int32_t)(f.points[2 * i + 1] - second_low);
 }
@@ -278,14 +285,14 @@ static void raise_shifted(dense_row *d, front f, const int32_t *own, const int64
     }
     int64_t from = last[-2] - f.points[2 * (f.n - 1)], to = last[-2] + shift[0] - d->low;
     int64_t add = f.points[1] + shift[1] - d->second_low;
-    raise_row(d->row + to, own + from, spread, (int32_t)add);
+    row_raise(d->row + to, own + from, spread, (int32_t)add);
 }
 
 static truce_status build_densely(const front_job *job, dense_row *d, arena *out, front *result)
 {
     size_t n_places = (size_t)(d->high - d->low) + 1;
     TRY(ARENA_ARRAY(job->scratch, n_places, &d->row));
-    for (size_t i = 0; i < n_places; i++) d->row[i] = EMPTY;
+    for (size_t i = 0; i < n_places; i++) d->row[i] = ROW_EMPTY;
     TRY(work_spend(job->work, n_places / 8));
     for (size_t t = 0; t < job->n_terms; t++) {
         front a = job->terms[t].a, b = job->terms[t].b;
@@ -293,7 +300,7 @@ static truce_status build_densely(const front_job *job, dense_row *d, arena *out
         arena_mark mark = arena_here(job->scratch);
         uint64_t spread = (uint64_t)a.points[0] - (uint64_t)a.points[2 * (a.n - 1)] + 1;
         if (b.n > 1 && spread < DENSE_ROW && spread / 8 < a.n &&
-            a.points[2 * a.n - 1] - a.points[1] < DENSE_SPREAD) {
+            a.points[2 * a.n - 1] - a.points[1] < ROW_SPREAD) {
             TRY(ARENA_ARRAY(job->scratch, spread, &own));
             spread_front(a, own, spread);
         }
@@ -337,7 +344,7 @@ truce_status front2_build(const front_job *job, arena *out, front *result)
     }
     /* A place of the row costs about half of what a sum costs in each of log2(runs) merges. */
     uint32_t merges = runs <= 1 ? 0 : 64 - (uint32_t)__builtin_clzll(runs - 1);
-    if (merges > 0 && sums >= 64 && find_spread(job, &d) &&
+    if (merges > 0 && sums >= 64 && job->window.hope == NULL && find_spread(job, &d) &&
         (uint64_t)(d.high - d.low) / 2 < sums * merges)
         return build_densely(job, &d, out, result);
     return build_by_merging(job, out, result);

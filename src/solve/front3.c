@@ -211,10 +211,14 @@ static truce_status take_slice(slicer *x, stream *s, size_t *n_sums)
     int64_t own_first = s->first == x->high[0] ? x->high[0] - s->shift[0] : s->next[0];
     int64_t second_most = x->high[1] - x->low[1], third_most = x->high[2] - x->low[2];
     int64_t second = s->shift[1] - x->low[1], third = s->shift[2] - x->low[2];
+    const front_hope *hope = x->job->window.hope;
+    front_look look = {0};
+    if (hope != NULL) look = front_look_at(hope, s->shift);
     const int64_t *p = s->next;
     for (; p < s->end && p[0] >= own_first; p += 3) {
         int64_t place = p[1] + second, height = p[2] + third;
         if (place < 0 || height < 0) continue; /* below a floor */
+        if (hope != NULL && front_is_hopeless(look, p[0], p[1])) continue;
         if (place > second_most) place = second_most;
         if (height > third_most) height = third_most;
         if (!stair_raise(&x->stair, (size_t)place, (int32_t)height)) continue;
