@@ -1,104 +1,99 @@
 #!/usr/bin/env python3
-"""Measures the examples as whole processes next to one that does nothing, and compares truce solve with
-bench/simple.c, a written-down simple method, on additive scenarios.
+"""Runs the measurements of bench/ and puts one report together.
 
-usage: bench/run.py TRUCE. Each row of the second table: the best of three runs of both in the same minute, as a ratio; the
-size of the frontier, which must be the same; and, where valgrind is there, counted instructions of
-truce. The seconds of truce include reading the file, counting the zone and all named deals."""
-import json
+usage: bench/run.py BUILD [--quick] [--write] [PART ...]      parts: see PARTS; without one, all
+
+BUILD is the folder of a Release build. Each part prints its tables as they come and is kept in BUILD/bench, so
+that the report consists of the latest run of every part. --quick: one run instead of five, small sizes, short
+limits, to try it. --write: docs/bench-results.md, docs/pictures and the table of targets in docs/performance.md
+are rewritten. Exit status 1: answers differ and nothing says which is right, or a target could not be
+measured because something failed; peers that are wrong are only reported."""
+import importlib
+import os
 import pathlib
-import random
-import re
-import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
+import traceback
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent
-RUNS, SECONDS_MOST = 41, 5  # runs of each command, at least three
-CASES = [(10, 10, 2), (30, 10, 2), (100, 10, 2), (10, 10, 3), (20, 10, 3), (10, 5, 4)]
+import report
+from measure import HERE, ROOT, RUNS, counted  # noqa: F401
 
-
-def make(issues, options, parties, seed=1):
-    r = random.Random(seed)
-    worth = [[[r.randint(0, 100) for _ in range(parties)] for _ in range(options)]
-             for _ in range(issues)]
-    plain = f"{issues} {options} {parties}\n" + "\n".join(
-        " ".join(str(x) for o in issue for x in o) for issue in worth)
-    text = {"truce": "1", "title": "additive",
-            "parties": {f"p{p}": {} for p in range(parties)},
-            "issues": {f"i{i}": {"options": [f"o{o}" for o in range(options)]}
-                       for i in range(issues)},
-            "values": {f"p{p}": {f"i{i}": {f"o{o}": str(worth[i][o][p]) for o in range(options)}
-                                 for i in range(issues)} for p in range(parties)}}
-    return plain, json.dumps(text)
+# name: module, title
+PARTS = {
+    "start": ("starts", "Everyday scenarios"),
+    "fronts": ("fronts", "Fronts: additive scenarios against a plain method"),
+    "solvers": ("solvers", "Fronts: additive scenarios against general solvers"),
+    "deals": ("deals", "Named deals without the frontier"),
+    "tables": ("tables", "Tables and long ranges"),
+    "boxes": ("boxes", "Rules over boxes"),
+    "conflicts": ("conflicts", "Conflicts and corrections"),
+    "phases": ("phases", "Phases"),
+    "formats": ("formats", "From a folder of XML to the frontier"),
+    "curves": ("curves", "Growth"),
+}
 
 
-def best(command, given):
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        done = subprocess.run(command, input=given.encode(), capture_output=True, check=True)
-        times.append(time.perf_counter() - began)
-    return min(times), done.stdout
+class Bench:
+    """What every part is given: the tools, how often, how long."""
 
+    def __init__(self, build, is_quick):
+        self.build = pathlib.Path(build).resolve()
+        self.truce = str(self.build / "truce")
+        self.is_quick = is_quick
+        self.runs = 1 if is_quick else RUNS
+        self.limit = 3 if is_quick else 20  # seconds of a peer
+        self.tools = self.build / "bench"
+        self.tools.mkdir(exist_ok=True)
+        self.solve_tool = str(self.tools / "solve_tool")
 
-def counted(command, given=""):
-    """The instructions of a run, counted by valgrind; "-" where that is not there."""
-    if not shutil.which("valgrind"):
-        return "-"
-    with tempfile.NamedTemporaryFile() as out:
-        done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}",
-                               *command], input=given.encode(), capture_output=True, cwd=ROOT)
-    found = re.search(rb"Collected : (\d+)", done.stderr)
-    return f"{int(found.group(1)) / 1e6:.1f} M" if found else "-"
-
-
-STARTS = [["solve", "examples/first/lease.yaml"], ["solve", "examples/pause/talks-now.yaml"],
-          ["explain", "examples/pause/december.yaml"],
-          ["brief", "examples/pause/talks-now.yaml"]]
-
-
-def spawn(command):
-    began = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    return time.perf_counter() - began
-
-
-def starts(truce):
-    """What a user waits for: the whole process on the examples, next to one that does nothing. Runs
-    of both alternate; the median counts, since a process that starts is disturbed by much."""
-    print("command                                    truce ms   true ms   ratio  instructions")
-    for words in STARTS:
-        mine, other = [], []
-        while len(mine) < RUNS and (len(mine) < 3 or sum(mine) < SECONDS_MOST):
-            mine.append(spawn([truce, *words]))
-            other.append(spawn(["true"]))
-        a, b = statistics.median(mine), statistics.median(other)
-        print(f"{' '.join(words):40} {a * 1e3:10.2f} {b * 1e3:9.2f} {a / b:7.1f}  "
-              f"{counted([truce, *words])}", flush=True)
+    def compile(self, name, source=None, with_library=False, flags=("-O3",)):
+        """A tool of bench/ (or of the tests), made anew; returns its path."""
+        path = self.tools / name
+        command = ["cc", "-std=c11", "-D_POSIX_C_SOURCE=200809L", *flags, str(source or HERE / f"{name}.c")]
+        if with_library:
+            command += [f"-I{ROOT}/src", f"-I{ROOT}/include", str(self.build / "libtruce.a"), "-lyaml", "-lexpat"]
+        subprocess.run([*command, "-o", str(path)], check=True)
+        return str(path)
 
 
 def main():
-    truce = str(pathlib.Path(sys.argv[1]).resolve())
-    starts(truce)
-    print()
-    with tempfile.TemporaryDirectory() as folder:
-        simple = f"{folder}/simple"
-        subprocess.run(["cc", "-O3", "-o", simple, HERE / "simple.c"], check=True)
-        print("issues options parties  frontier   truce s  simple s   ratio  instructions")
-        for issues, options, parties in CASES:
-            plain, text = make(issues, options, parties)
-            mine, out = best([truce, "solve", "--json", "--frontier", "-"], text)
-            other, size = best([simple], plain)
-            n = json.loads(out)["frontier"]["size"]
-            same = "" if n == int(size) else f"  DIFFERENT: {int(size)}"
-            cost = counted([truce, "solve", "--json", "-"], text)
-            print(f"{issues:6} {options:7} {parties:7} {n:9} {mine:9.3f} {other:9.3f} "
-                  f"{other / mine:7.1f}  {cost}{same}", flush=True)
+    words = sys.argv[1:]
+    flags = {w for w in words if w.startswith("--")}
+    names = [w for w in words if not w.startswith("--")]
+    unknown = [n for n in names[1:] if n not in PARTS]
+    if not names or flags - {"--quick", "--write"} or unknown:
+        sys.exit(__doc__ + (f"\nno part {', '.join(unknown)}" if unknown else "")
+                 + "\nparts: " + " ".join(PARTS))
+    bench = Bench(names[0], "--quick" in flags or os.environ.get("BENCH_QUICK", "") not in ("", "0"))
+    bench.compile("solve_tool", with_library=True)
+    failed = False
+    for what, which in report.machine():
+        print(f"{what}: {which}")
+    for name in names[1:] or list(PARTS):
+        module, title = PARTS[name]
+        print()
+        part = report.Part(name, title, bench.is_quick)
+        try:
+            importlib.import_module(module).measure(bench, part)
+        except Exception:  # the other parts are still worth their time
+            traceback.print_exc()
+            part.answers_differ(f"{name}: the measurement failed")
+        failed = failed or bool(part.different)
+        report.keep(part.kept(), bench.tools)
+    parts = report.kept_parts(bench.tools, list(PARTS))
+    print("\n## Targets\n")
+    print("\n".join(report.targets_table(parts)))
+    for p in parts.values():
+        for line in p["wrong"]:
+            print(f"a peer is wrong: {line}")
+        for line in p["different"]:
+            print(f"ANSWERS DIFFER: {line}")
+    (bench.tools / "report.md").write_text(report.whole(parts, list(PARTS)))
+    print("\nthe whole report: report.md in the folder bench of the build")
+    if "--write" in flags:
+        report.write(parts, list(PARTS))
+        print("written: docs/bench-results.md, docs/performance.md, docs/pictures")
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
