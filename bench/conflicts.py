@@ -1,10 +1,4 @@
-#!/usr/bin/env python3
-"""Measures truce explain on deadlocks at size.
-
-usage: bench/conflicts.py TRUCE [SECONDS]     a table: for each shape the median of runs, counted work, what was found,
-                                              and how many times longer MARCO with z3 takes (bench/marco.py; both
-                                              as whole processes, in turns; its answers must be the same)
-       bench/conflicts.py --make SHAPE [SEED] one scenario of the table, on standard output
+"""Deadlocks at size: what truce explain takes, what it finds and proves, next to MARCO with z3 (bench/marco.py).
 
 The scenarios are made so that many conflicts overlap. Issues hang together as a partial k-tree, which
 bounds the width; limits are kept by one hidden package, so they always leave something; red lines are
@@ -12,18 +6,10 @@ clauses of one to three neighbouring issues; reservations ask for a part of what
 "Fan" shapes have unconnected conflicts instead: few conflicts, and a number of corrections that doubles
 with each of them."""
 import json
-import pathlib
 import random
-import re
-import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
+from measure import DEBIAN_PYTHON, HERE, counted, race, run, shown_ratio, shown_seconds, shown_time
 
-HERE = pathlib.Path(__file__).resolve().parent
-RUNS = 5
 PEER_SECONDS = 10
 MOST = 1000  # what truce lists without --most
 OPTIONS = 4
@@ -41,6 +27,7 @@ SHAPES = {
     "fan20": (20, 42, 1, 2, 0),
     "fan100": (100, 202, 1, 2, 0),
 }
+QUICK = ["20w4", "20w6", "100w6", "fan20"]
 
 
 def cliques(r, issues, width):
@@ -100,21 +87,9 @@ def make(shape, seed):
         "red_lines": {p: held for p, held in lines.items() if held}, "limits": limits}, indent=1)
 
 
-def once(truce, file, seconds):
-    began = time.perf_counter()
-    done = subprocess.run([truce, "explain", "--json", "--deadline", str(seconds), file],
-                          capture_output=True)
-    return time.perf_counter() - began, done
-
-
-def counted(truce, file):
-    if not shutil.which("valgrind"):
-        return "-"
-    with tempfile.NamedTemporaryFile() as out:
-        done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}",
-                               truce, "explain", "--json", file], capture_output=True)
-    found = re.search(rb"Collected : (\d+)", done.stderr)
-    return f"{int(found.group(1)) / 1e6:,.0f} M" if found else "-"
+def once(bench, file, seconds):
+    done = run([bench.truce, "explain", "--json", "--deadline", str(seconds), file], limit=2 * seconds)
+    return done.seconds, (done.status, json.loads(done.out) if done.out else {}), done.status == 4
 
 
 def up_to(answer, key):
@@ -122,63 +97,70 @@ def up_to(answer, key):
     if answer.get("complete"):
         return "all"
     known = answer.get("all_up_to_size", {}).get(key, 0)
-    return "all" if known is None else f"<= {known}"
+    return "all" if known is None else f"all <= {known}"
 
 
-def peer(file):
-    """MARCO with z3 on the same file; None where z3 is not there. One question to z3 can take long."""
-    began = time.perf_counter()
-    try:
-        done = subprocess.run(["/usr/bin/python3", HERE / "marco.py", file, str(PEER_SECONDS)],
-                              capture_output=True, timeout=2 * PEER_SECONDS)
-    except subprocess.TimeoutExpired:
-        return time.perf_counter() - began, {"complete": False}
-    return time.perf_counter() - began, json.loads(done.stdout) if done.stdout else None
+def peer(file, seconds):
+    """MARCO with z3 on the same file. One question to z3 can take long: then it is stopped."""
+    done = run([DEBIAN_PYTHON, HERE / "marco.py", file, str(seconds)], limit=2 * seconds)
+    answer = json.loads(done.out) if done.status == 0 and done.out else {"complete": False}
+    return done.seconds, answer, not answer["complete"]
 
 
-def compare(answer, other, mine, theirs):
-    """The ratio to the peer, where it finished; what it got wrong, where it did."""
-    if other is None:
-        return "-"
-    if not other["complete"]:
-        return f"> {theirs[0] / statistics.median(mine):,.3g}"
-    if any(answer[key] != other[key][:MOST] for key in ("conflicts", "corrections")):
-        return "DIFFERENT"
-    return f"{statistics.median(theirs) / statistics.median(mine):,.3g}"
+def has_z3():
+    return run([DEBIAN_PYTHON, "-c", "import z3"]).status == 0
 
 
-def measure(truce, shape, seed, seconds):
+def compare(part, name, answer, other):
+    """Whether the peer's lists are the same; where they are not, Truce's are proved by its own checker."""
+    for key in ("conflicts", "corrections"):
+        if answer[key] != other[key][:MOST]:
+            part.answers_differ(f"{name}: {len(answer[key])} {key}, MARCO with z3 has {len(other[key])}")
+            return "DIFFERENT"
+    return "the same"
+
+
+def row(bench, part, table, shape, seed, z3):
+    issues, demands, width, *_ = SHAPES[shape]
+    seconds = 5 if bench.is_quick else 20
+    peer_seconds = 2 if bench.is_quick else PEER_SECONDS
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(make(shape, seed).encode())
         file.flush()
-        mine, theirs, other = [], [], None
-        while len(mine) < RUNS and sum(mine) < seconds:
-            took, done = once(truce, file.name, seconds)
-            mine.append(took)
-            if shape.startswith("20") and (
-                    not theirs or other and other["complete"] and sum(theirs) < PEER_SECONDS):
-                took, other = peer(file.name)
-                theirs.append(took)
-        answer = json.loads(done.stdout) if done.stdout else {}
-        work = counted(truce, file.name) if statistics.median(mine) < 0.1 else "-"
-    remarks = "" if answer.get("feasible") is False else "  there is a zone, or nothing is known"
-    remarks += "  stopped" if done.returncode == 4 else ""
-    print(f"{shape:11} {seed:4} {statistics.median(mine):9.3f} {work:>13} "
-          f"{len(answer.get('conflicts', [])):10} {up_to(answer, 'conflicts'):>7} "
-          f"{len(answer.get('corrections', [])):12} {up_to(answer, 'corrections'):>7} "
-          f"{compare(answer, other, mine, theirs):>9}{remarks}", flush=True)
+        contestants = [lambda: once(bench, file.name, seconds)]
+        if z3 and shape.startswith("20"):
+            contestants.append(lambda: peer(file.name, peer_seconds))
+        own, *other = race(bench, contestants)
+        status, answer = own.answer
+        work = counted([bench.truce, "explain", "--json", file.name]) if own.median < 0.1 else "-"
+    cells = ["-", "-"]
+    if other:
+        cells = [shown_ratio(other[0], own.median), "stopped"]
+        if not other[0].is_stopped:
+            cells[1] = compare(part, f"{shape}, seed {seed}", answer, other[0].answer)
+    table.row(f"{shape}, {seed}", f"{issues}, {demands}, {width}", shown_time(own), work,
+              len(answer.get("conflicts", [])), up_to(answer, "conflicts"), len(answer.get("corrections", [])),
+              up_to(answer, "corrections"), *cells)
+    return own.median, answer.get("complete") and status != 4
 
 
-def main():
-    if sys.argv[1] == "--make":
-        print(make(sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 1))
-        return
-    truce, seconds = str(pathlib.Path(sys.argv[1]).resolve()), float((sys.argv + ["20"])[2])
-    print("shape       seed  median s  instructions  conflicts  proved  corrections  proved   z3/here")
-    for shape in SHAPES:
-        for seed in (1, 2):
-            measure(truce, shape, seed, seconds)
-
-
-if __name__ == "__main__":
-    main()
+def measure(bench, part):
+    z3 = has_z3()
+    part.text("`truce explain --json` as a whole process: conflicts, corrections, a bridge for each, the sizes of the zones "
+              "that they open. Shapes with 20 demands are compared with MARCO and z3 (`bench/marco.py`), which find conflicts "
+              "and corrections only; their lists must be the same.")
+    if not z3:
+        part.text("python3-z3 is not installed: no peer.")
+    table = part.table("shape, seed", "issues, demands, width", "truce", "instructions", "conflicts", "proved",
+                       "corrections", "proved", "z3 / truce", "lists")
+    slowest = []
+    for shape in QUICK if bench.is_quick else SHAPES:
+        for seed in (1,) if bench.is_quick else (1, 2):
+            seconds, is_whole = row(bench, part, table, shape, seed, z3)
+            if shape.startswith("20"):
+                slowest.append((seconds, f"{shape}, {seed}", is_whole))
+    missed = [f"{name}: {shown_seconds(t)}" for t, name, is_whole in slowest if t > 0.2]
+    within = [t for t, _, _ in slowest if t <= 0.2]
+    part.target("conflicts-20", f"{len(within)} of {len(slowest)} within 0.2 s"
+                + (f", the slowest of these {shown_seconds(max(within))}" if within else "")
+                + ("; " + ", ".join(missed) if missed else ""), not missed)

@@ -1,21 +1,15 @@
-#!/usr/bin/env python3
-"""From a folder of GENIUS XML to the whole frontier, as a whole process: truce against bench/enumerate.c,
-which gets its numbers ready and lists all outcomes, as the programs of the field do; and against NegMAS
-where Python has it.
-
-usage: bench/formats.py TRUCE [FOLDER...]. Without folders: domains made here, and, where it lies beside
-the checkout, ../shared/data. The best of three runs; ratios are other / truce."""
+"""From a folder of GENIUS XML to the whole frontier, as a whole process: truce against bench/enumerate.c, which gets
+its numbers ready and lists all outcomes, as the programs of the field do; and against NegMAS where Python has
+it. Domains are made here, and taken from ../shared/data where that lies beside the checkout."""
 import json
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
-import time
 import xml.etree.ElementTree as tree
+from measure import ROOT, race, run, shown_ratio, shown_seconds, shown_time
 
-HERE = pathlib.Path(__file__).resolve().parent
-DATA = HERE.parent.parent / "shared" / "data"
+DATA = ROOT.parent / "shared" / "data"
 MADE = [(5, 10, 2), (6, 10, 2), (7, 8, 2), (6, 6, 3), (10, 10, 2), (50, 10, 2)]
 ENUMERATED_MOST = 5_000_000
 
@@ -70,18 +64,6 @@ def tables(files):
     return "\n".join(lines), total
 
 
-def best(command, given=b""):
-    times, out = [], b""
-    for _ in range(3):
-        began = time.perf_counter()
-        done = subprocess.run(command, input=given, capture_output=True)
-        times.append(time.perf_counter() - began)
-        if done.returncode not in (0, 1):
-            return None, done.stderr
-        out = done.stdout
-    return min(times), out
-
-
 NEGMAS = """
 import sys
 from negmas.inout import Scenario
@@ -93,61 +75,52 @@ print(len(outcomes), len(pareto_frontier(s.ufuns, outcomes)[0]))
 
 
 def has_negmas():
-    return subprocess.run([sys.executable, "-c", "import negmas"], capture_output=True).returncode == 0
+    return run([sys.executable, "-c", "import negmas"]).status == 0
 
 
-def row(name, truce, enumerate_, files, negmas):
-    mine, out = best([truce, "solve", "-q", "--all", "--json", "--frontier", *files])
-    if mine is None:
-        print(f"{name:34} truce: {out.decode().splitlines()[0]}")
+def row(bench, part, table, name, tool, files, negmas):
+    contestants = [lambda: run([bench.truce, "solve", "-q", "--all", "--json", "--frontier", *files])]
+    figures = tables(files)
+    is_enumerated = figures is not None and figures[1] <= ENUMERATED_MOST
+    if is_enumerated:
+        contestants.append(lambda: run([tool], figures[0]))
+        if negmas:
+            contestants.append(lambda: run([sys.executable, "-c", NEGMAS, *files], limit=bench.limit))
+    own, *other = race(bench, contestants)
+    if not own.answer:
+        part.text(f"{name}: Truce does not read it.")
         return
-    answer = json.loads(out)
-    found = tables(files)
-    line = f"{name:34} {int(answer['outcomes']):12.3g} {answer['frontier']['size']:8} {mine:9.4f}"
-    if found is None or found[1] > ENUMERATED_MOST:
-        print(line + "         -       -")
-        return
-    other, out = best([enumerate_], found[0].encode())
-    line += f" {other:9.4f} {other / mine:7.1f}"
-    if negmas:
-        seconds, _ = best([sys.executable, "-c", NEGMAS, *files])
-        line += f" {seconds:9.3f} {seconds / mine:7.1f}" if seconds else "  (NegMAS failed)"
-    n = int(out.split()[1])
-    print(line + ("" if n == answer["frontier"]["size"] else f"   doubles: {n} points"), flush=True)
+    answer = json.loads(own.answer)
+    size, found = answer["frontier"]["size"], "-"
+    if other:
+        n = int(other[0].answer.split()[1])
+        found = f"{n:,} points"
+        if n != size:
+            part.peer_is_wrong(f"{name}: doubles give {n} points, exact figures {size}")
+    cells = [shown_time(other[0]), shown_ratio(other[0], own.median), found] if other else ["-", "-", "-"]
+    table.row(name, f"{float(answer['outcomes']):.3g}", f"{size:,}", shown_seconds(own.median), *cells,
+              shown_ratio(other[1], own.median) if len(other) > 1 else "-")
 
 
 def data_folders():
-    if not (DATA / "index.json").exists():
-        print(f"{DATA} is not there: only domains made here")
-        return
     for entry in json.loads((DATA / "index.json").read_text()):
         base = DATA / entry["path"]
         yield entry["path"], [base / entry["domain"]] + [base / p for p in entry["profiles"][:2]]
 
 
-def main():
-    truce = str(pathlib.Path(sys.argv[1]).resolve())
+def measure(bench, part):
     negmas = has_negmas()
-    if not negmas:
-        print("NegMAS is not installed: skipped")
-    print("GENIUS needs its own Java archive: not run here")
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(temporary)
-        enumerate_ = str(folder / "enumerate")
-        subprocess.run(["cc", "-O3", "-o", enumerate_, HERE / "enumerate.c"], check=True)
-        print(f"{'domain':34} {'outcomes':>12} {'frontier':>8} {'truce s':>9} {'enumerate':>9} {'ratio':>7}")
-        for path in sys.argv[2:]:
-            files = sorted(pathlib.Path(path).glob("*.xml"))
-            files.sort(key=lambda p: "<weight" in p.read_text(errors="replace"))
-            row(path, truce, enumerate_, files, negmas)
-        if len(sys.argv) > 2:
-            return
-        for k, (issues, values, parties) in enumerate(MADE):
-            files = make(folder / str(k), issues, values, parties)
-            row(f"made: {issues} x {values}, {parties} parties", truce, enumerate_, files, negmas)
-        for name, files in data_folders():
-            row(name, truce, enumerate_, files, negmas)
-
-
-if __name__ == "__main__":
-    main()
+    tool = bench.compile("enumerate")
+    part.text("Whole processes: `truce solve --all --frontier` on GENIUS files against [enumerate.c](../bench/enumerate.c), which "
+              "gets its numbers ready and lists all outcomes in doubles, as the programs do whose formats these are. "
+              + ("" if negmas else "NegMAS is not installed: left out. ") + "GENIUS needs its own Java archive: not run here.")
+    table = part.table("domain", "outcomes", "frontier", "truce", "enumerate", "ratio", "found", "NegMAS, ratio")
+    with tempfile.TemporaryDirectory() as folder:
+        for k, (issues, values, parties) in enumerate(MADE[:2] if bench.is_quick else MADE):
+            files = make(pathlib.Path(folder) / str(k), issues, values, parties)
+            row(bench, part, table, f"made: {issues} x {values}, {parties} parties", tool, files, negmas)
+        if not (DATA / "index.json").exists():
+            part.text("No data beside the checkout: only domains made here.")
+        elif not bench.is_quick:
+            for name, files in data_folders():
+                row(bench, part, table, name, tool, files, negmas)

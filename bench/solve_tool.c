@@ -12,7 +12,7 @@
  * elimination kept nodes             of the wide method peak_bytes        the most memory that
  * truce_solve held points            with the word: the utilities of the principals, billionths
  *
- * Both are measured in turns, after one of each that is not counted. For bench/. */
+ * Both are measured in turns; with more than one run, after one of each that is not counted. */
 #include "solve/zone.h"
 #include "truce/scenario.h"
 #include <inttypes.h>
@@ -177,9 +177,9 @@ int main(int n_words, char **words)
         return 2;
     }
     truce_scenario *s = read_scenario();
-    (void)find_frontier(s, true, shows_points);
-    (void)solve(s, &peak_bytes);
-    for (int i = 0; i < runs; i++) {
+    alone[0] = find_frontier(s, true, shows_points);
+    whole[0] = solve(s, &peak_bytes);
+    for (int i = 0; i < runs && runs > 1; i++) {
         alone[i] = find_frontier(s, false, false);
         whole[i] = solve(s, &peak_bytes);
     }

@@ -1,23 +1,20 @@
-#!/usr/bin/env python3
 """Measures truce solve on issues that interact through tables, next to bench/chain.c, a written-down
 simple method; and on long ranges, next to short ones.
 
-usage: bench/tables.py TRUCE. Two parties. Each issue has a full table of what pairs of options are
+Two parties. Each issue has a full table of what pairs of options are
 worth together, one rule for each pair and party, with three of the `width` issues before it and with
-the first of these. Both must find a frontier of the same size. Runs alternate; the medians count.
-The seconds of truce include reading thousands of rules, counting the zone and all named deals."""
+the first of these. Both must find a frontier of the same size. The seconds of truce as a process include
+reading thousands of rules, counting the zone and all named deals. toulbar2 finds one package with the greatest
+sum of both utilities, which must be the utilitarian deal's."""
 import json
-import pathlib
 import random
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
+from measure import (counted, race, run, shown_bytes, shown_ratio, shown_seconds, shown_time, solve_only,
+                     three)
+from peer_toulbar2 import best_sum
+from report import has
 
-HERE = pathlib.Path(__file__).resolve().parent
 CASES = [(30, 4, 4), (30, 4, 6), (30, 4, 8)]
-RUNS = 5
+RANGES = [50, 365, 3650, 36500]
 
 
 def make(issues, options, width, seed=1):
@@ -65,62 +62,67 @@ def make_range(days, bounds):
         "limits": [f"aid <= pause + {at(1)}"]})
 
 
-def run(command, given):
-    began = time.perf_counter()
-    done = subprocess.run(command, input=given.encode(), capture_output=True, check=True)
-    return time.perf_counter() - began, done.stdout
+def functions(plain):
+    """The sums of both utilities as cost functions, from the figures for chain.c."""
+    numbers = iter(int(w) for w in plain.split())
+    issues, options, _ = (next(numbers) for _ in range(3))
+    pair = (lambda: next(numbers) + next(numbers))
+    made = {(i,): [pair() for _ in range(options)] for i in range(issues)}
+    for _ in range(next(numbers)):
+        ends = (next(numbers), next(numbers))
+        made[ends] = [pair() for _ in range(options * options)]
+    return [options] * issues, made
 
 
-def peak(command, given):
-    """The most memory that a run takes, MB."""
-    code = "import resource, subprocess, sys; " \
-           "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); " \
-           "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    done = subprocess.run([sys.executable, "-c", code, *command], input=given.encode(),
-                          capture_output=True, check=True)
-    return int(done.stdout) // 1024
-
-
-def tables(truce, simple):
-    print("issues options width  frontier   truce s  simple s   ratio   truce MB  simple MB")
-    for issues, options, width in CASES:
+def tables(bench, part):
+    simple = bench.compile("chain")
+    table = part.table("issues x options", "width", "frontier", "truce alone", "sums formed", "truce, process", "simple",
+                       "ratio, alone", "ratio, processes", "memory", "toulbar2, sum", "ratio to the process", "instructions")
+    for issues, options, width in CASES[:2] if bench.is_quick else CASES:
         plain, text = make(issues, options, width)
-        solve = [truce, "solve", "--json", "--frontier", "-"]
-        mine, other = [], []
-        for _ in range(RUNS):
-            seconds, out = run(solve, text)
-            mine.append(seconds)
-            seconds, size = run([simple], plain)
-            other.append(seconds)
-        n = json.loads(out)["frontier"]["size"]
-        same = "" if n == int(size) else f"  DIFFERENT: {int(size)}"
-        a, b = statistics.median(mine), statistics.median(other)
-        print(f"{issues:6} {options:7} {width:5} {n:9} {a:9.3f} {b:9.3f} {b / a:7.1f} "
-              f"{peak(solve, text):10} {peak([simple], plain):10}{same}", flush=True)
+        sizes, sums = functions(plain)
+
+        def alone():
+            answer = solve_only(bench, text)
+            return answer["frontier_seconds"][0], answer, False
+        contestants = [alone, lambda: run([bench.truce, "solve", "--json", "-"], text),
+                       lambda: run([simple], plain, 60)]
+        if has("toulbar2"):
+            contestants.append(lambda: best_sum(sizes, sums, bench.limit))
+        own, process, other, *best = race(bench, contestants)
+        n, answer = own.answer["frontier"], json.loads(process.answer)
+        if not other.is_stopped and int(other.answer) != n:
+            part.answers_differ(f"tables, width {width}: {n} points, the simple method {int(other.answer)}")
+        if best and not best[0].is_stopped:
+            total = sum(answer["deals"]["utilitarian"]["utilities"].values())
+            if total != best[0].answer:
+                part.answers_differ(f"tables, width {width}: toulbar2 says {best[0].answer}, Truce {total}")
+        table.row(f"{issues} x {options}", width, n, shown_seconds(own.median), f"{own.answer['sums']:,}",
+                  shown_seconds(process.median), shown_time(other), shown_ratio(other, own.median),
+                  shown_ratio(other, process.median), shown_bytes(own.answer["peak_bytes"]),
+                  shown_time(best[0]) if best else "-", shown_ratio(best[0], process.median) if best else "-",
+                  counted([bench.truce, "solve", "--json", "-"], text) if process.median < 0.5 else "-")
+        if width == 8:
+            part.target("width-8", f"{shown_seconds(own.median)} on one thread", own.median <= 1)
 
 
-def ranges(truce):
-    print("  days bounds   truce s  to the first row")
+def ranges(bench, part):
+    part.text("A long range next to short ones: a pause of so many days, with breakpoints and eight conditions at the same "
+              "shares of it. Whole processes. The points of the frontier grow with the days because every day is on it.")
+    table = part.table("days", "frontier", "truce", "to the first row")
     first = None
-    for days, bounds in [(50, 8), (365, 8), (3650, 8), (36500, 8)]:
-        text = make_range(days, bounds)
-        times = []
-        for _ in range(RUNS):
-            times.append(run([truce, "solve", "--json", "-"], text)[0])
-        a = statistics.median(times)
-        first = first or a
-        print(f"{days:6} {bounds:6} {a:9.3f} {a / first:9.1f}", flush=True)
+    for days in RANGES[:3] if bench.is_quick else RANGES:
+        text = make_range(days, 8)
+        timed, = race(bench, [lambda: run([bench.truce, "solve", "--json", "--frontier", "-"], text)])
+        first = first or timed.median
+        table.row(f"{days:,}", f"{json.loads(timed.answer)['frontier']['size']:,}", shown_seconds(timed.median),
+                  three(timed.median / first))
 
 
-def main():
-    truce = str(pathlib.Path(sys.argv[1]).resolve())
-    with tempfile.TemporaryDirectory() as folder:
-        simple = f"{folder}/chain"
-        subprocess.run(["cc", "-O3", "-o", simple, HERE / "chain.c"], check=True)
-        tables(truce, simple)
-        print()
-        ranges(truce)
-
-
-if __name__ == "__main__":
-    main()
+def measure(bench, part):
+    part.text("Two parties; each issue has a full table of what pairs of options are worth together, with three of the "
+              "*width* issues before it and with the first of these. The simple method (`bench/chain.c`) goes from the first "
+              "issue to the last and keeps a front for every combination of the last *width* values; it is given figures, "
+              "Truce reads thousands of rules.")
+    tables(bench, part)
+    ranges(bench, part)
