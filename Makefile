@@ -9,7 +9,7 @@ SETUP = sh tools/setup.sh
 CONFIGURE = cmake -S . -G Ninja -B
 
 .PHONY: all brief docs test asan ubsan fuzz cover bench format check-floors install clean setup \
-	setup-test
+	setup-test setup-bench
 
 all:
 	@$(SETUP) list
@@ -45,14 +45,13 @@ cover: setup-test
 		sh tools/test.sh '$(T)'
 	@python3 tools/coverage.py build-cover
 
-bench: all
-	@python3 bench/run.py $(BUILD)/truce
-	@python3 bench/conflicts.py $(BUILD)/truce
-	@$(CC) -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude tests/phase/phase_tool.c \
-		$(BUILD)/libtruce.a -lyaml -lexpat -o $(BUILD)/phase_tool
-	@python3 bench/phases.py $(BUILD)/phase_tool
-	@python3 bench/formats.py $(BUILD)/truce
-	@python3 bench/tables.py $(BUILD)/truce
+# Every measurement in one run, next to other programs, which are installed where they are missing. B names
+# parts; BENCH_QUICK=1 only tries it; WRITE=1 writes the results into docs/. See bench/README.md.
+B ?=
+WRITE ?=
+BENCH_QUICK ?=
+bench: setup-bench all
+	@BENCH_QUICK='$(BENCH_QUICK)' /usr/bin/python3 bench/run.py $(BUILD) $(if $(WRITE),--write) $(B)
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -73,6 +72,9 @@ setup:
 
 setup-test:
 	@$(SETUP) test
+
+setup-bench:
+	@$(SETUP) bench
 
 clean:
 	rm -rf build build-test build-clang build-sanitize build-cover build-fuzz

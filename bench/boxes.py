@@ -5,6 +5,7 @@ import json
 import pathlib
 import random
 import re
+import statistics
 import tempfile
 from measure import ROOT, race, run, shown_ratio, shown_seconds, shown_time, solve_only, three
 from report import has
@@ -172,7 +173,7 @@ def measure(bench, part):
     for name, model, needs, text, is_whole in rows(bench, part):
         def alone():
             answer = solve_only(bench, text, 3)
-            return min(answer["frontier_seconds"]), answer, False
+            return statistics.median(answer["frontier_seconds"]), answer, False
         contestants = [alone, lambda: solve_with_truce(bench.truce, text)]
         if has("cbc") and is_whole:
             contestants.append(lambda: solve_with_cbc(model, needs, limit))

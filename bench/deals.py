@@ -5,7 +5,7 @@ import pathlib
 import re
 import tempfile
 from instances import deals
-from measure import race, run, shown_ratio, shown_seconds, solve_only  # noqa: F401
+from measure import race, run, shown_ratio, shown_seconds
 from peer_toulbar2 import best_sum
 from report import has
 

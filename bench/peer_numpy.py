@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A peer: all outcomes of an additive scenario of two parties with numpy, sorted, and what no other beats.
 
-usage: peer_numpy.py < FIGURES     figures as bench/plain.c reads them; prints JSON: points, seconds, is_done"""
+usage: peer_numpy.py SECONDS < FIGURES     the seconds are not looked at; figures as bench/plain.c reads them; prints JSON: points, seconds, is_done"""
 import json
 import sys
 import time

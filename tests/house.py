@@ -147,7 +147,7 @@ def tests(root, build, truce):
         yield "house/symbols", lambda: symbols(build)
         yield "house/declared", lambda: declared(root, build)
     sources = [*(root / "src").rglob("*.c"), *(root / "tests/fuzz").glob("*.c"),
-               *(root / "tests/unit").glob("*.c"), root / "bench/simple.c"]
+               *(root / "tests/unit").glob("*.c"), *(root / "bench").glob("*.c")]
     for path in sorted(sources):
         name = path.relative_to(root)
         yield f"house/clang/{name}", lambda p=name: other_compiler(root, p)

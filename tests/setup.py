@@ -73,6 +73,13 @@ def tests_need_more(root):
     expect(status == 0 and b"clang-14" in log and b"libcmocka-dev" in log, shown.decode())
 
 
+def bench_needs_peers(root):
+    with tempfile.TemporaryDirectory() as folder:
+        status, shown, log = machine(root, folder, DEBIAN, 0, {"apt-get": APT}, "bench")
+    peers = (b"glpk-utils", b"coinor-cbc", b" z3", b"toulbar2", b"python3-numpy", b"python3-z3", b"valgrind")
+    expect(status == 0 and all(peer in log for peer in peers) and b"clang" not in log, shown.decode())
+
+
 def nothing_missing(root):
     """On the machine that runs the tests everything is there."""
     for purpose in ("build", "test", "list"):
@@ -85,4 +92,5 @@ def tests(root, build, truce):
         yield f"setup/{case}", lambda c=case: check(root, c)
     yield "setup/lists-only", lambda: lists_only(root)
     yield "setup/tests-need-more", lambda: tests_need_more(root)
+    yield "setup/bench-needs-peers", lambda: bench_needs_peers(root)
     yield "setup/nothing-missing", lambda: nothing_missing(root)

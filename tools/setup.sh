@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, from the packages of Debian 12: "build" for the tool, "test" for the tests
-# too. Says what it does, and does nothing when nothing is missing. On another system it lists what is
+# too, "bench" for the tool and what it is measured against. Says what it does, and does nothing when nothing is missing. On another system it lists what is
 # needed, under Debian's names, and fails. "list" only lists what is missing for the tool.
 set -eu
 purpose="${1:-build}"
@@ -12,6 +12,11 @@ modules="yaml-0.1:libyaml-dev expat:libexpat1-dev"
 if [ "$purpose" = test ]; then
     tools="$tools /usr/bin/python3:python3 clang-14:clang-14 mandoc:mandoc"
     modules="$modules cmocka:libcmocka-dev"
+fi
+
+if [ "$purpose" = bench ]; then
+    tools="$tools /usr/bin/python3:python3 glpsol:glpk-utils cbc:coinor-cbc z3:z3 toulbar2:toulbar2"
+    tools="$tools valgrind:valgrind"
 fi
 
 missing=""
@@ -31,6 +36,10 @@ if [ "$purpose" = test ]; then
     # The sanitizers and libFuzzer of clang.
     [ -n "$(find /usr/lib/llvm-14/lib/clang -name 'libclang_rt.fuzzer*' 2> /dev/null | head -n 1)" ] ||
         missing="$missing libclang-rt-14-dev"
+fi
+if [ "$purpose" = bench ]; then
+    /usr/bin/python3 -c 'import numpy' 2> /dev/null || missing="$missing python3-numpy"
+    /usr/bin/python3 -c 'import z3' 2> /dev/null || missing="$missing python3-z3"
 fi
 [ -n "$missing" ] || exit 0
 
