@@ -76,7 +76,7 @@ def tests_need_more(root):
 def bench_needs_peers(root):
     with tempfile.TemporaryDirectory() as folder:
         status, shown, log = machine(root, folder, DEBIAN, 0, {"apt-get": APT}, "bench")
-    peers = (b"glpk-utils", b"coinor-cbc", b" z3", b"toulbar2", b"python3-numpy", b"python3-z3", b"valgrind")
+    peers = (b"glpk-utils", b"coinor-cbc", b" z3", b"toulbar2", b"valgrind")  # the modules of Python may be there
     expect(status == 0 and all(peer in log for peer in peers) and b"clang" not in log, shown.decode())
 
 

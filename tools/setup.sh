@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing, from the packages of Debian 12: "build" for the tool, "test" for the tests
-# too, "bench" for the tool and what it is measured against. Says what it does, and does nothing when nothing is missing. On another system it lists what is
-# needed, under Debian's names, and fails. "list" only lists what is missing for the tool.
+# too, "bench" for the tool and what it is measured against. Says what it does, and does nothing when
+# nothing is missing. On another system it lists what is needed, under Debian's names, and fails.
+# "list" only lists what is missing for the tool.
 set -eu
 purpose="${1:-build}"
 release="${OS_RELEASE:-/etc/os-release}" # what says which system this is

@@ -4,9 +4,8 @@
 
 static const char starter[] =
     "# An aid corridor for Truce. Change it line by line; \"truce check FILE\" says what is "
-    "wrong,\n"
-    "# \"truce corridor FILE\" shows what can arrive where and when. The format: man "
-    "truce-corridor.\n"
+    "wrong.\n"
+    "# The format: man truce-corridor.\n"
     "truce_corridor: 1\n"
     "title: Two crossings\n"
     "summary: A template. All figures are assumptions until somebody replaces them.\n"

@@ -13,7 +13,7 @@ static const struct {
     const char *kind;
     const char *hint;
 } other_kinds[] = {
-    {"truce_corridor", "corridor", "ask of a corridor with truce corridor FILE"},
+    {"truce_corridor", "corridor", "a corridor is checked with truce check FILE"},
     {"truce_plan", "plan", "a scenario has parties, issues and values"},
     {"obligations", "deal", "a scenario has parties, issues and values"},
     {"crossings", "corridor", "a corridor begins with truce_corridor: 1"},
