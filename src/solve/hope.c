@@ -444,7 +444,8 @@ truce_status hope_find(arena *memory, work_meter *work, const outlook *o, hope *
     level_row whole;
     arena_mark mark = arena_here(memory);
     *result = NULL;
-    if (!two_decide(o->q)) return TRUCE_OK;
+    if (!two_decide(o->q) || o->q->hope == HOPE_NEVER) return TRUCE_OK;
+    bool is_wanted = o->q->hope == HOPE_WHERE_IT_CAN;
     TRY(ARENA_ARRAY(memory, 1, &h));
     *h = (hope){.o = o, .g = o->q->g, .memory = memory, .work = work, .n_dims = o->q->n_dims};
     const reach *r = o->tuple_inside + (size_t)h->g->n_tuples * h->n_dims;
@@ -455,11 +456,11 @@ truce_status hope_find(arena *memory, work_meter *work, const outlook *o, hope *
     TRY(ARENA_ARRAY(memory, h->g->n_nodes, &h->is_used));
     bool is_wide = first > INT64_MAX / 4 || second > INT64_MAX / 4;
     bool is_dense = h->n_dims == 2 && first < DENSE_PLACES;
-    bool is_fit = !is_wide && !is_dense && find_top(h);
+    bool is_fit = !is_wide && (is_wanted || !is_dense) && find_top(h);
     if (is_fit) {
         mark_used(h);
         TRY(estimate(h, &sums, &places));
-        is_fit = sums >= LEAST_SUMS && places <= MOST_PLACES;
+        is_fit = (is_wanted || sums >= LEAST_SUMS) && places <= MOST_PLACES;
     }
     if (!is_fit) {
         arena_rewind(memory, mark);

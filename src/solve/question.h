@@ -18,6 +18,9 @@
 #define UNBOUNDED_BELOW INT64_MIN
 #define UNBOUNDED_ABOVE INT64_MAX
 
+/* Whether partial sums that cannot get to the frontier are looked for (hope.h). */
+typedef enum hope_use { HOPE_WHERE_IT_PAYS, HOPE_WHERE_IT_CAN, HOPE_NEVER } hope_use;
+
 /* What is asked, over some parties (the dimensions). */
 typedef struct question {
     const decision_graph *g;
@@ -30,6 +33,7 @@ typedef struct question {
     const int64_t *weights; /* n_dims, >= 0: outcomes of a smaller weighted sum are of no interest;
                                NULL: all are. All such sums must be below 2^61 */
     int64_t weighted_need;
+    hope_use hope; /* changes the work, never the answer */
 } question;
 
 /* Least and most of one dimension. */

@@ -1,0 +1,121 @@
+/* Partial sums that cannot get to the frontier: leaving them out must not change it. */
+#include "solve/eliminate.h"
+#include "solve/hope.h"
+#include "solve/zone.h"
+#include "truce/scenario.h"
+#include <stdio.h>
+#include <string.h>
+#include "unit.h"
+
+enum { SCENARIOS = 120, TEXT_BYTES = 1 << 16 };
+
+static uint64_t seed;
+
+static uint32_t below(uint32_t n)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)((seed >> 33) % n);
+}
+
+/* Two principals, one or two ratifiers, issues in a chain or apart, rules between neighbours. */
+static void write_scenario(char *to)
+{
+    static const char *const names[] = {"north", "south", "cabinet", "elders"};
+    uint32_t n_issues = 3 + below(4), n_parties = 2 + below(3), n_values = 3 + below(4);
+    uint32_t scale = below(2) ? 7 : 100000;
+    int at = sprintf(to, "truce: 1\ntitle: Random\nparties:\n");
+    for (uint32_t p = 0; p < n_parties; p++) {
+        at += sprintf(to + at, "  %s: {reservation: %d", names[p], (int)below(scale));
+        if (p >= 2) at += sprintf(to + at, ", role: ratifier, of: north");
+        at += sprintf(to + at, "}\n");
+    }
+    at += sprintf(to + at, "issues:\n");
+    for (uint32_t i = 0; i < n_issues; i++)
+        at += sprintf(to + at, "  i%u: {range: [0, %u]}\n", i, n_values - 1);
+    at += sprintf(to + at, "values:\n");
+    for (uint32_t p = 0; p < n_parties; p++) {
+        at += sprintf(to + at, "  %s:\n", names[p]);
+        for (uint32_t i = 0; i < n_issues; i++) {
+            at += sprintf(to + at, "    i%u: {", i);
+            for (uint32_t v = 0; v < n_values;
+                 v++) { /* what is good for one is bad for the other */
+                int opposed =
+                    (int)(p == 0 ? v * scale / n_values : (n_values - v) * scale / n_values);
+                at += sprintf(to + at, "%s%u: %d.%u", v ? ", " : "", v,
+                              p < 2 ? opposed + (int)below(scale) / 3 : (int)below(scale),
+                              below(1000));
+            }
+            at += sprintf(to + at, "}\n");
+        }
+    }
+    at += sprintf(to + at, "rules:\n");
+    for (uint32_t i = 0; i + 1 < n_issues; i++)
+        if (below(3))
+            at += sprintf(to + at, "  - {for: %s, when: i%u > i%u, add: %d}\n",
+                          names[below(n_parties)], i, i + 1, (int)below(scale) - (int)scale / 2);
+    at += sprintf(to + at, "  - {for: north, when: i0 = 1, add: 1}\n");
+    assert_true(at < TEXT_BYTES);
+}
+
+/* Returns whether hope could be tried at all. */
+static bool check_scenario(const char *text)
+{
+    arena *memory = NULL;
+    work_meter work = work_meter_of(NULL);
+    truce_scenario *s = NULL;
+    zone_model model;
+    outlook o[2];
+    elimination e[2];
+    hope *tried = NULL;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    assert_int_equal(truce_scenario_read("random", text, strlen(text), NULL, diagnostics, &s),
+                     TRUCE_OK);
+    truce_diagnostics_free(diagnostics);
+    assert_int_equal(arena_new(NULL, &memory), TRUCE_OK);
+    assert_int_equal(zone_model_build(memory, &work, s, RED_LINES_ENFORCED, NULL, &model),
+                     TRUCE_OK);
+    assert_non_null(model.g);
+    question q = {.g = model.g, .pay = &model.pay, .n_dims = s->n_parties};
+    for (uint32_t p = 0; p < s->n_parties; p++) {
+        q.dims[p] = p;
+        q.need[p] = (int64_t)payoff_grains_for(&model.pay, p, model.pay.reservations_nano[p]);
+        q.enough[p] = p < 2 ? UNBOUNDED_ABOVE : q.need[p];
+    }
+    for (int k = 0; k < 2; k++) {
+        q.hope = k == 0 ? HOPE_NEVER : HOPE_WHERE_IT_CAN;
+        assert_int_equal(outlook_find(memory, &work, &q, &o[k]), TRUCE_OK);
+        if (!o[k].is_possible) break;
+        assert_int_equal(eliminate(memory, &work, &o[k], &e[k]), TRUCE_OK);
+    }
+    bool is_possible = o[0].is_possible;
+    if (is_possible) {
+        size_t row = q.n_dims * sizeof *e[0].root.points;
+        assert_int_equal(e[0].root.n, e[1].root.n);
+        assert_memory_equal(e[0].root.points, e[1].root.points, e[0].root.n * row);
+        assert_int_equal(hope_find(memory, &work, &o[1], &tried), TRUCE_OK);
+    }
+    truce_scenario_free(s);
+    arena_free(memory);
+    return tried != NULL;
+}
+
+static void test_the_frontier_stays(void **state)
+{
+    (void)state;
+    static char text[TEXT_BYTES];
+    uint32_t n_tried = 0;
+    for (seed = 1; seed <= SCENARIOS; seed++) {
+        uint64_t number = seed;
+        seed *= UINT64_C(0x9e3779b97f4a7c15);
+        write_scenario(text);
+        n_tried += check_scenario(text);
+        seed = number;
+    }
+    assert_true(n_tried > SCENARIOS / 8); /* else this shows nothing */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_the_frontier_stays)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
