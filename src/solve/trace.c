@@ -23,8 +23,13 @@ typedef struct tracer {
     trail *trails;
     size_t n_trails, trails_capacity;
     uint32_t *open; /* needs that are not resolved yet: indices into a trail */
-    size_t open_capacity;
+    size_t open_capacity, n_listed;
+    bool *is_open; /* by need of the trail: false also while it still stands in the list */
+    size_t is_open_capacity;
 } tracer;
+
+/* Looking for a point among the needs takes so many times as long as looking for a need below. */
+enum { POINT_COST = 4 };
 
 /* ---- needs ---------------------------------------------------------------------------------- */
 
@@ -114,7 +119,12 @@ static truce_status open_trail(tracer *t, uint32_t trail_number, size_t n_front,
     TRY(ARENA_ARRAY(t->scratch, x->n, &x->second));
     if (is_state) TRY(ARENA_ARRAY(t->scratch, x->n, &x->arc));
     TRY(ARENA_RESERVE(t->scratch, &t->open, &t->open_capacity, x->n));
-    for (size_t i = 0; i < x->n; i++) t->open[i] = (uint32_t)i;
+    TRY(ARENA_RESERVE(t->scratch, &t->is_open, &t->is_open_capacity, x->n));
+    for (size_t i = 0; i < x->n; i++) {
+        t->open[i] = (uint32_t)i;
+        t->is_open[i] = true;
+    }
+    t->n_listed = x->n;
     return TRUCE_OK;
 }
 
@@ -194,13 +204,22 @@ typedef struct way {
     uint32_t arc;
 } way;
 
-/* Tries a way for all open needs of a trail; what fits is noted and no longer open. */
-static truce_status try_way(tracer *t, trail *x, size_t *n_open, const way *w)
+static void note(tracer *t, trail *x, uint32_t index, const way *w, size_t at)
+{
+    x->first[index] = w->first;
+    x->second[index] = (uint32_t)at;
+    if (x->arc != NULL) x->arc[index] = w->arc;
+    t->is_open[index] = false;
+}
+
+/* Tries a way need by need. What is no longer open leaves the list. */
+static void try_needs(tracer *t, trail *x, size_t *n_open, const way *w)
 {
     size_t from = 0, left = 0;
     int64_t wanted[FRONT_MOST_DIMS];
-    for (size_t i = 0; i < *n_open; i++) {
+    for (size_t i = 0; i < t->n_listed; i++) {
         uint32_t index = t->open[i];
+        if (!t->is_open[index]) continue;
         const int64_t *target = w->whole.points + (size_t)x->position[index] * t->n_dims;
         size_t at;
         if (w->window.has_ceiling) {
@@ -209,16 +228,54 @@ static truce_status try_way(tracer *t, trail *x, size_t *n_open, const way *w)
             for (uint32_t d = 0; d < t->n_dims; d++) wanted[d] = target[d] - w->shift[d];
             at = find_exactly(w->under, t->n_dims, wanted, &from);
         }
-        if (at == SIZE_MAX) {
+        if (at == SIZE_MAX)
             t->open[left++] = index;
-            continue;
-        }
-        x->first[index] = w->first;
-        x->second[index] = (uint32_t)at;
-        if (x->arc != NULL) x->arc[index] = w->arc;
+        else
+            note(t, x, index, w, at);
     }
-    TRY(work_spend(t->work, *n_open * 8 + 8));
-    *n_open = left;
+    t->n_listed = *n_open = left;
+}
+
+/* Returns the need of a point of the front by its position; SIZE_MAX when there is none. */
+static size_t find_need(const trail *x, size_t position)
+{
+    size_t low = 0, high = x->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (x->position[middle] < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < x->n && x->position[low] == position ? low : SIZE_MAX;
+}
+
+/* Tries a way point by point: where few points lie below and many needs are open. */
+static void try_points(tracer *t, trail *x, size_t *n_open, const way *w)
+{
+    size_t from = 0;
+    int64_t sum[FRONT_MOST_DIMS];
+    for (size_t at = 0; at < w->under.n; at++) {
+        for (uint32_t d = 0; d < t->n_dims; d++)
+            sum[d] = w->under.points[at * t->n_dims + d] + w->shift[d];
+        size_t position = find_exactly(w->whole, t->n_dims, sum, &from);
+        size_t index = position == SIZE_MAX ? SIZE_MAX : find_need(x, position);
+        if (index == SIZE_MAX || !t->is_open[index]) continue;
+        note(t, x, (uint32_t)index, w, at);
+        --*n_open;
+    }
+}
+
+/* Tries a way for all open needs of a trail; what fits is noted and no longer open. */
+static truce_status try_way(tracer *t, trail *x, size_t *n_open, const way *w)
+{
+    uint64_t needs = t->n_listed, points = (uint64_t)w->under.n * POINT_COST;
+    bool by_points = !w->window.has_ceiling && points < needs;
+    TRY(work_spend(t->work, (by_points ? points : needs) * 8 + 8));
+    if (by_points)
+        try_points(t, x, n_open, w);
+    else
+        try_needs(t, x, n_open, w);
     return TRUCE_OK;
 }
 
@@ -262,17 +319,22 @@ static truce_status resolve_product(tracer *t, uint32_t place)
     return TRUCE_OK;
 }
 
-/* Returns the first value of a cell with this vector. */
-static uint32_t find_value(const question *q, uint32_t cell, const int64_t *vector)
+/* For each vector of a cell's front, the first value with this vector. */
+static truce_status find_values(tracer *t, uint32_t cell, front vectors, uint32_t **first)
 {
+    const question *q = t->o->q;
     graph_cell about = q->g->cells[cell];
-    for (uint32_t i = 0; i < about.n; i++) {
-        uint32_t value = q->g->cell_values[about.at + i], d = 0;
-        while (d < q->n_dims && question_value(q, about.issue, value, d) == vector[d]) d++;
-        if (d == q->n_dims) return value;
+    TRY(ARENA_ARRAY(t->scratch, vectors.n, first));
+    for (uint32_t i = about.n; i-- > 0;) {
+        uint32_t value = q->g->cell_values[about.at + i];
+        int64_t vector[FRONT_MOST_DIMS];
+        size_t from = 0;
+        for (uint32_t d = 0; d < q->n_dims; d++)
+            vector[d] = question_value(q, about.issue, value, d);
+        size_t at = find_exactly(vectors, q->n_dims, vector, &from);
+        if (at != SIZE_MAX) (*first)[at] = value;
     }
-    assert(false);
-    return 0;
+    return work_spend(t->work, about.n * UINT64_C(8));
 }
 
 /* Decides the issue of a state for all that is needed of it. */
@@ -288,17 +350,21 @@ static truce_status resolve_state(tracer *t, const graph_node *node, uint32_t s)
              .window = outlook_state_window(t->o, s, floor, ceiling)};
     for (uint32_t a = 0; a < t->g->states[s].n_arcs && n_open > 0; a++) {
         front cell;
+        uint32_t *first;
         if (!outlook_is_open(t->o, node, &arcs[a])) continue;
         TRY(outlook_cell_front(t->o, t->work, t->scratch, arcs[a].cell, &cell));
         w.under = eliminate_below(t->e, node, &arcs[a]);
         w.arc = a;
+        arena_mark mark = arena_here(t->scratch);
+        TRY(find_values(t, arcs[a].cell, cell, &first));
         for (size_t v = 0; v < cell.n && n_open > 0; v++) {
             const int64_t *vector = cell.points + v * t->n_dims;
             for (uint32_t d = 0; d < t->n_dims; d++)
                 shift[d] = vector[d] + t->o->adds[(size_t)arcs[a].event * t->n_dims + d];
-            w.first = find_value(t->o->q, arcs[a].cell, vector);
+            w.first = first[v];
             TRY(try_way(t, &t->trails[here], &n_open, &w));
         }
+        arena_rewind(t->scratch, mark);
     }
     assert(n_open == 0);
     for (size_t k = 0; k < t->trails[here].n && node->n_children > 0; k++) {
