@@ -236,10 +236,11 @@ static void try_needs(tracer *t, trail *x, size_t *n_open, const way *w)
     t->n_listed = *n_open = left;
 }
 
-/* Returns the need of a point of the front by its position; SIZE_MAX when there is none. */
+/* Returns which need of a trail is at a position of the front; SIZE_MAX when there is none. */
 static size_t find_need(const trail *x, size_t position)
 {
     size_t low = 0, high = x->n;
+    if (position < x->n && x->position[position] == position) return position; /* all are needed */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (x->position[middle] < position)
@@ -412,17 +413,9 @@ static truce_status resolve_all(tracer *t)
 /* Returns where a needed position stands in its trail. */
 static size_t place_in(const trail *x, uint32_t position)
 {
-    size_t low = 0, high = x->n;
-    if (position < x->n && x->position[position] == position) return position; /* all are needed */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (x->position[middle] < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    assert(low < x->n && x->position[low] == position);
-    return low;
+    size_t place = find_need(x, position);
+    assert(place != SIZE_MAX);
+    return place;
 }
 
 /* A state whose issue is still to be read, and which of its points. */
