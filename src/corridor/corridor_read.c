@@ -200,7 +200,7 @@ static truce_status read_all(truce_corridor *c, const char *name, const char *by
                              truce_diagnostics *sink)
 {
     size_t errors = truce_diagnostics_errors(sink);
-    corridor_reader r = {.in = {c->memory, sink}, .c = c};
+    corridor_reader r = {.in = {.memory = c->memory, .sink = sink, .is_whole = true}, .c = c};
     TRY(arena_new(&c->meter, &r.scratch));
     truce_status status = arena_text(c->memory, name, strlen(name), &c->from.name);
     if (status == TRUCE_OK) status = arena_text(c->memory, bytes, size, &c->from.bytes);

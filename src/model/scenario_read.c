@@ -94,7 +94,7 @@ static truce_status read_all(truce_scenario *s, const char *name, const char *by
     size_t errors = truce_diagnostics_errors(sink);
     arena *scratch;
     TRY(arena_new(&s->meter, &scratch));
-    scenario_reader r = {.in = {s->memory, sink}, .s = s};
+    scenario_reader r = {.in = {.memory = s->memory, .sink = sink}, .s = s};
     truce_status status = arena_text(s->memory, name, strlen(name), &s->from.name);
     if (status == TRUCE_OK) status = arena_text(s->memory, bytes, size, &s->from.bytes);
     s->from.size = size;

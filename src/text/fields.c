@@ -40,7 +40,8 @@ bool read_is_comma_slip(field_reader *r, const yaml_node *map, size_t k)
     for (size_t at = 0; at < here->key->scalar.size; at++)
         if (here->key->scalar.bytes[at] < '0' || here->key->scalar.bytes[at] > '9') return false;
     span where = {here->key->where.source, before->where.start, here->key->where.end};
-    diagnostic_report(r->sink, E_NUMBER_UTILITY, where, decimal_hint(DECIMAL_COMMA), "the value",
+    diagnostic_report(r->sink, r->is_whole ? E_NUMBER_INTEGER : E_NUMBER_UTILITY, where,
+                      decimal_hint(r->is_whole ? DECIMAL_BLANK : DECIMAL_COMMA), "the value",
                       SHOWN(span_text(where)));
     return true;
 }

@@ -15,6 +15,7 @@ enum { ID_BYTES = 63 }; /* the longest id */
 typedef struct field_reader {
     arena *memory;
     truce_diagnostics *sink;
+    bool is_whole; /* all figures of the file are whole numbers: hints speak of no others */
 } field_reader;
 
 /* Something with an id, to be sorted and found. */
@@ -72,8 +73,8 @@ bool read_nano(field_reader *r, const yaml_node *key, const yaml_node *value, co
                int64_t *out);
 bool read_integer(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what,
                   int64_t *out);
-/* Reads a whole number that is at least `least`, 0 or 1; false, without a report, where the entry is
- * NULL. */
+/* Reads a whole number that is at least `least`, 0 or 1; false, without a report, where the entry
+ * is NULL. */
 bool read_at_least(field_reader *r, const yaml_entry *entry, const char *what, int64_t least,
                    int64_t *out);
 void read_out_of_bounds(field_reader *r, const yaml_node *value, const char *what,
