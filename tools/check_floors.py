@@ -6,9 +6,10 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FLOORS = ["base", "text", "model", "corridor", "formats", "solve", "phase", "report", "cli"]
-BESIDE = {("solve", "formats"), ("phase", "formats"), ("report", "formats"), ("corridor", "model"),
-          ("formats", "corridor"), ("solve", "corridor"), ("phase", "corridor")}  # on a lower floor, and yet not to be known
+FLOORS = ["base", "text", "model", "flow", "corridor", "formats", "solve", "phase", "report", "cli"]
+BESIDE = {("solve", "formats"), ("phase", "formats"), ("report", "formats"), ("corridor", "model"), ("flow", "model"),
+          ("formats", "corridor"), ("solve", "corridor"), ("phase", "corridor"),
+          ("formats", "flow"), ("solve", "flow"), ("phase", "flow")}  # on a lower floor, and yet not to be known
 
 
 def problems():

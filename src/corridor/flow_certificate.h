@@ -1,0 +1,35 @@
+/* flow_certificate.h -- is this flow feasible, and do these potentials prove it cheapest?
+ * Floor: corridor. Looks at nothing but the problem and the two arrays, and shares no code with the
+ * solvers: whoever made the flow, a yes is a proof.
+ *
+ * Optimal by complementary slackness: with reduced cost r = cost + potential[tail] -
+ * potential[head] an arc with r > 0 carries nothing, and an arc with r < 0 is full. */
+#ifndef TRUCE_CORRIDOR_FLOW_CERTIFICATE_H
+#define TRUCE_CORRIDOR_FLOW_CERTIFICATE_H
+
+#include "corridor/flow_problem.h"
+
+typedef enum flow_verdict {
+    FLOW_HOLDS,
+    FLOW_OUT_OF_BOUNDS,     /* `where` is an arc: below 0 or above its capacity */
+    FLOW_NOT_CONSERVED,     /* `where` is a node: out less in is not its supply */
+    FLOW_NOT_OPTIMAL_ROOM,  /* `where` is an arc: it has room, and one unit more would save */
+    FLOW_NOT_OPTIMAL_LOADED /* `where` is an arc: it has flow, and one unit less would save */
+} flow_verdict;
+
+typedef struct flow_certificate {
+    flow_verdict verdict; /* the first that fails; arcs' bounds first, then nodes, then costs */
+    int32_t where;        /* -1 where all holds */
+    int128 cost;          /* of the flow */
+} flow_certificate;
+
+/* Checks `flow` (n_arcs) with `potential` (n_nodes), or only its feasibility when that is NULL.
+ * Any numbers are fine, also those that would overflow. Memory: none. Cost: O(n + m) when `scratch`
+ * (n_nodes) is given. */
+flow_certificate flow_certificate_check(const flow_problem *p, const int64_t *flow,
+                                        const int64_t *potential, int128 *scratch);
+
+/* Returns a phrase for a verdict, "a node does not pass on what it gets". */
+const char *flow_verdict_phrase(flow_verdict verdict);
+
+#endif
