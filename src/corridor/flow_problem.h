@@ -17,7 +17,7 @@
 #define FLOW_NODES_MOST INT32_C(500000000)
 #define FLOW_ARCS_MOST INT32_C(1000000000)
 /* Most that all capacities (without the unbounded ones) sum to, and all supplies in magnitude. */
-#define FLOW_AMOUNT_MOST (INT64_C(1) << 60)
+#define FLOW_AMOUNT_MOST (INT64_C(1) << 59)
 /* Most that (n_nodes + 1) * the largest magnitude of a cost may be: no path can cost more. */
 #define FLOW_COST_MOST (INT64_C(1) << 59)
 
