@@ -1,13 +1,15 @@
 /* flow_certificate.h -- is this flow feasible, and do these potentials prove it cheapest?
- * Floor: corridor. Looks at nothing but the problem and the two arrays, and shares no code with the
+ * Floor: flow. Looks at nothing but the problem and the two arrays, and shares no code with the
  * solvers: whoever made the flow, a yes is a proof.
  *
  * Optimal by complementary slackness: with reduced cost r = cost + potential[tail] -
- * potential[head] an arc with r > 0 carries nothing, and an arc with r < 0 is full. */
-#ifndef TRUCE_CORRIDOR_FLOW_CERTIFICATE_H
-#define TRUCE_CORRIDOR_FLOW_CERTIFICATE_H
+ * potential[head] an arc with r > 0 carries nothing, and an arc with r < 0 is full. Where there is
+ * a second wish (cheapest among those that are cheapest by the first costs), it decides only where
+ * the first r is 0. */
+#ifndef TRUCE_FLOW_FLOW_CERTIFICATE_H
+#define TRUCE_FLOW_FLOW_CERTIFICATE_H
 
-#include "corridor/flow_problem.h"
+#include "flow/flow_problem.h"
 
 typedef enum flow_verdict {
     FLOW_HOLDS,
@@ -23,11 +25,18 @@ typedef struct flow_certificate {
     int128 cost;          /* of the flow */
 } flow_certificate;
 
-/* Checks `flow` (n_arcs) with `potential` (n_nodes), or only its feasibility when that is NULL.
- * Any numbers are fine, also those that would overflow. Memory: none. Cost: O(n + m) when `scratch`
- * (n_nodes) is given. */
+/* Costs (n_arcs; NULL: all 0) and the potentials (n_nodes) that go with them. */
+typedef struct flow_prices {
+    const int64_t *cost;
+    const int64_t *potential;
+} flow_prices;
+
+/* Checks `flow` (n_arcs) against `n_prices` wishes in falling order of importance; with 0 of them
+ * only its feasibility. The costs of `p` itself are not looked at. `balance` is scratch of n_nodes.
+ * Any numbers are fine, also those that would overflow. Cost: O(n + m). */
 flow_certificate flow_certificate_check(const flow_problem *p, const int64_t *flow,
-                                        const int64_t *potential, int128 *scratch);
+                                        const flow_prices *prices, size_t n_prices,
+                                        int128 *balance);
 
 /* Returns a phrase for a verdict, "a node does not pass on what it gets". */
 const char *flow_verdict_phrase(flow_verdict verdict);

@@ -1,15 +1,15 @@
-#include "corridor/simplex.h"
+#include "flow/simplex.h"
 #include <string.h>
 
 /* The tree is kept as in Barr, Glover & Klingman: `thread` lists the nodes in preorder, circularly;
  * a subtree is the `size` nodes from its root to its `last` one. What a pivot's cycle needs stands
  * together in a record: how much more can be sent from the node to its parent (room_up) and back
- * (room_down). The flow of a tree arc is one of the two, that of any other arc is 0 or its capacity, so
- * no flow is stored. Strongly feasible: room_up > 0 at each node but the root.
+ * (room_down). The flow of a tree arc is one of the two, that of any other arc is 0 or its
+ * capacity, so no flow is stored. Strongly feasible: room_up > 0 at each node but the root.
  *
  * Arc m + v is the artificial arc of node v, which leads to the root or from it, as needed. */
 
-#define ENDLESS (INT64_C(1) << 62) /* room of an unbounded arc that carries nothing */
+#define ENDLESS (INT64_C(1) << 62)   /* room of an unbounded arc that carries nothing */
 #define ROOM_MOST (INT64_C(1) << 61) /* between all bounded rooms and all unbounded ones */
 
 typedef struct priced_arc {
@@ -115,18 +115,19 @@ static void copy_problem(simplex *s, const flow_problem *p)
     int32_t chunk = simplex_chunk;
     int32_t n_chunks = (p->n_arcs + chunk - 1) / chunk;
     int32_t step = 1;
-    if (simplex_chunk < 1000000) while ((int64_t)step * step < n_chunks) step++;
+    if (simplex_chunk < 1000000)
+        while ((int64_t)step * step < n_chunks) step++;
     for (int32_t first = 0; first < step; first++)
-    for (int32_t c = first; c < n_chunks; c += step)
-    for (int32_t arc = c*chunk; arc < (c+1)*chunk && arc < p->n_arcs; arc++) {
-        int64_t cost = p->cost == NULL ? 0 : p->cost[arc];
-        s->arcs[place] = (priced_arc){p->tail[arc], p->head[arc], cost};
-        s->capacity[place] = p->capacity[arc];
-        s->state[place] = AT_LOWER;
-        s->place[arc] = place++;
-        if (p->capacity[arc] != FLOW_UNBOUNDED) s->sum_capacity += p->capacity[arc];
-        if (magnitude(cost) > s->cost_most) s->cost_most = magnitude(cost);
-    }
+        for (int32_t c = first; c < n_chunks; c += step)
+            for (int32_t arc = c * chunk; arc < (c + 1) * chunk && arc < p->n_arcs; arc++) {
+                int64_t cost = p->cost == NULL ? 0 : p->cost[arc];
+                s->arcs[place] = (priced_arc){p->tail[arc], p->head[arc], cost};
+                s->capacity[place] = p->capacity[arc];
+                s->state[place] = AT_LOWER;
+                s->place[arc] = place++;
+                if (p->capacity[arc] != FLOW_UNBOUNDED) s->sum_capacity += p->capacity[arc];
+                if (magnitude(cost) > s->cost_most) s->cost_most = magnitude(cost);
+            }
     for (int32_t node = 0; node < p->n_nodes && p->supply != NULL; node++) {
         s->supply[node] = p->supply[node];
         s->sum_supply += magnitude(p->supply[node]);
@@ -229,8 +230,8 @@ typedef struct pivot {
     bool is_at_second; /* which side of the cycle that is */
 } pivot;
 
-/* Finds the cycle and what it can carry. Of several arcs that block the last one on the cycle, beginning
- * at the join, leaves: so the tree stays strongly feasible. */
+/* Finds the cycle and what it can carry. Of several arcs that block the last one on the cycle,
+ * beginning at the join, leaves: so the tree stays strongly feasible. */
 static void find_cycle(simplex *s, pivot *p)
 {
     const tree_node *nodes = s->nodes;
@@ -275,8 +276,8 @@ static void push(simplex *s, const pivot *p)
 }
 
 /* The subtree below the leaving arc, turned so that `top` is its root, and hung below `under`. */
-static void rehang(simplex *s, int32_t top, int32_t bottom, int32_t under, int32_t join, uint32_t pred,
-                   int64_t room_up, int64_t room_down)
+static void rehang(simplex *s, int32_t top, int32_t bottom, int32_t under, int32_t join,
+                   uint32_t pred, int64_t room_up, int64_t room_down)
 {
     tree_node *nodes = s->nodes;
     int32_t *thread = s->thread, *back = s->back;
@@ -341,8 +342,8 @@ static void shift_all(simplex *s, int64_t shift)
     for (int32_t node = 0; node <= s->n; node++) s->potential[node] += shift;
 }
 
-/* Adds `shift` to the potentials of a subtree, or takes it from those of all other nodes where they are
- * fewer: only differences matter. */
+/* Adds `shift` to the potentials of a subtree, or takes it from those of all other nodes where they
+ * are fewer: only differences matter. */
 static void shift_potentials(simplex *s, int32_t top, int64_t shift)
 {
     int64_t *potential = s->potential;
@@ -393,8 +394,8 @@ static bool enter(simplex *s, int32_t arc)
 
 /* ---- pricing ---- */
 
-/* Looks, block after block from where the last search ended, for the arc of a block that saves most a
- * unit. Returns -1 when no arc saves anything. */
+/* Looks, block after block from where the last search ended, for the arc of a block that saves most
+ * a unit. Returns -1 when no arc saves anything. */
 static int32_t price(simplex *s)
 {
     const priced_arc *arcs = s->arcs;
@@ -458,9 +459,12 @@ truce_status simplex_solve(simplex *s, work_meter *w, simplex_answer *answer)
         if (s->state[arc] == AT_UPPER) a.cost += (int128)s->capacity[arc] * s->arcs[arc].cost;
     for (int32_t node = 0; node < s->n; node++) {
         const tree_node *v = &s->nodes[node];
-        if (!is_artificial(s, pred_arc(v))) a.cost += (int128)pred_flow(v) * s->arcs[pred_arc(v)].cost;
-        else if (pred_is_up(v)) a.unsent += pred_flow(v);
-        else a.undelivered += pred_flow(v);
+        if (!is_artificial(s, pred_arc(v)))
+            a.cost += (int128)pred_flow(v) * s->arcs[pred_arc(v)].cost;
+        else if (pred_is_up(v))
+            a.unsent += pred_flow(v);
+        else
+            a.undelivered += pred_flow(v);
     }
     a.work = s->work;
     *answer = a;

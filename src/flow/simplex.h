@@ -1,5 +1,5 @@
 /* simplex.h -- the cheapest flow, by the network simplex method, restarted after changes.
- * Floor: corridor. Pure: no I/O, no clock. Thread-safe on distinct objects.
+ * Floor: flow. Pure: no I/O, no clock. Thread-safe on distinct objects.
  *
  * A typical life:
  *     simplex_new(&meter, &problem, &s);
@@ -22,12 +22,12 @@
  * labelling procedures for network optimization", INFOR 17, 16-34; pricing by blocks: Grigoriadis
  * (1986), "An efficient implementation of the network simplex method", Math. Programming Study 26,
  * 83-111. */
-#ifndef TRUCE_CORRIDOR_SIMPLEX_H
-#define TRUCE_CORRIDOR_SIMPLEX_H
+#ifndef TRUCE_FLOW_SIMPLEX_H
+#define TRUCE_FLOW_SIMPLEX_H
 
 #include "base/arena.h"
 #include "base/budget.h"
-#include "corridor/flow_problem.h"
+#include "flow/flow_problem.h"
 
 typedef struct simplex simplex;
 
@@ -72,6 +72,14 @@ void simplex_free(simplex *s);
 MUST_USE truce_status simplex_set_cost(simplex *s, int32_t arc, int64_t cost);
 MUST_USE truce_status simplex_set_capacity(simplex *s, int32_t arc, int64_t capacity);
 MUST_USE truce_status simplex_set_supply(simplex *s, int32_t node, int64_t supply);
+
+/* Holds on to what was found before a second wish: from now on an arc outside the tree whose
+ * reduced cost is not 0 keeps its flow, so every further solve, with other costs, chooses among the
+ * flows that are cheapest by the present ones (lexicographic order). To be called after a solve
+ * that was OPTIMAL; simplex_thaw lets all arcs go again. While frozen, capacities and supplies must
+ * stay as they are (TRUCE_E_MISUSE). Cost: O(m). */
+void simplex_freeze(simplex *s);
+void simplex_thaw(simplex *s);
 
 /* Finds the cheapest flow, from the old basis if there is one. A budget that ends is not an error:
  * the answer then says STOPPED, and a further solve goes on where this one ended. `w` may be NULL.

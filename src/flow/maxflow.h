@@ -1,5 +1,5 @@
 /* maxflow.h -- the most that can flow from one node to another, again and again.
- * Floor: corridor. Pure: no I/O, no clock. Thread-safe on distinct objects. Exact, in integers.
+ * Floor: flow. Pure: no I/O, no clock. Thread-safe on distinct objects. Exact, in integers.
  *
  * For questions that ask for many flows in nearly the same network (fair coverage: capacities of
  * the arcs into the sink go up and down): the flow is kept, a raised capacity costs only the search
@@ -8,12 +8,12 @@
  *
  * Costs and supplies of the problem are not looked at. The minimum cut: the nodes that the source
  * still reaches. Its arcs are full, so no flow is larger (Ford & Fulkerson 1956). */
-#ifndef TRUCE_CORRIDOR_MAXFLOW_H
-#define TRUCE_CORRIDOR_MAXFLOW_H
+#ifndef TRUCE_FLOW_MAXFLOW_H
+#define TRUCE_FLOW_MAXFLOW_H
 
 #include "base/arena.h"
 #include "base/budget.h"
-#include "corridor/flow_problem.h"
+#include "flow/flow_problem.h"
 
 typedef struct maxflow maxflow;
 

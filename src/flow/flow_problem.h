@@ -1,12 +1,12 @@
 /* flow_problem.h -- a network with capacities, costs and supplies: what simplex and maxflow solve.
- * Floor: corridor. The arrays belong to the caller, who fills them from a corridor file or a DIMACS
+ * Floor: flow. The arrays belong to the caller, who fills them from a corridor file or a DIMACS
  * file; solvers copy what they need. Arcs have the lower bound 0 (dimacs.h shifts others away).
  * Loops and parallel arcs are allowed, and so are nodes without arcs.
  *
  * Overflow is excluded here, once, so that no solver has to look for it: the limits below hold for
  * a problem that flow_problem_check accepts, and for what is changed in it later. */
-#ifndef TRUCE_CORRIDOR_FLOW_PROBLEM_H
-#define TRUCE_CORRIDOR_FLOW_PROBLEM_H
+#ifndef TRUCE_FLOW_FLOW_PROBLEM_H
+#define TRUCE_FLOW_FLOW_PROBLEM_H
 
 #include "base/exact.h"
 #include "base/status.h"
@@ -18,8 +18,8 @@
 #define FLOW_ARCS_MOST INT32_C(1000000000)
 /* Most that all capacities (without the unbounded ones) sum to, and all supplies in magnitude. */
 #define FLOW_AMOUNT_MOST (INT64_C(1) << 59)
-/* Most that (n_nodes + 1) * the largest magnitude of a cost may be: no path can cost more. */
-#define FLOW_COST_MOST (INT64_C(1) << 59)
+/* Most that flow_path_cost may be. */
+#define FLOW_COST_MOST (INT64_C(1) << 60)
 
 typedef struct flow_problem {
     int32_t n_nodes;
@@ -38,7 +38,7 @@ typedef enum flow_fault {
     FLOW_FAULT_SIZE,     /* n_nodes or n_arcs is negative or too large */
     FLOW_FAULT_END,      /* `where` is an arc: tail or head is no node */
     FLOW_FAULT_CAPACITY, /* `where` is an arc: its capacity is negative, or the sum is too large */
-    FLOW_FAULT_COST,     /* `where` is an arc: its cost is too large in magnitude */
+    FLOW_FAULT_COST,     /* `where` is an arc of largest cost: a path could cost too much */
     FLOW_FAULT_SUPPLY    /* `where` is a node: the sum of magnitudes is too large */
 } flow_fault;
 
@@ -46,7 +46,11 @@ typedef enum flow_fault {
  */
 flow_fault flow_problem_check(const flow_problem *p, int32_t *where);
 
-/* Returns the largest magnitude of a cost that a network of so many nodes may have. */
-int64_t flow_cost_most(int32_t n_nodes);
+/* Returns a bound on the magnitude of what a simple path or cycle costs, whichever way its arcs are
+ * taken: the smallest of nodes * the largest cost, and, for each end of the costliest arc, the sum
+ * of the costs of all arcs with only the two largest at that node, which a path passes once. So a
+ * hub with a great many costly arcs is fine. The ends of all arcs must be nodes. More than
+ * FLOW_COST_MOST stands for "too much". Cost: O(n + m). */
+int64_t flow_path_cost(const flow_problem *p);
 
 #endif

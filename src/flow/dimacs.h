@@ -1,5 +1,5 @@
 /* dimacs.h -- minimum-cost flow problems in the DIMACS format: reading and writing.
- * Floor: corridor. Lines of a file:
+ * Floor: flow. Lines of a file:
  *     c anything                    a comment
  *     p min NODES ARCS              once, before the others
  *     n ID SUPPLY                   a node with supply (negative: demand); others have 0
@@ -8,11 +8,11 @@
  * the first line only promises: memory grows with the lines that are there. Source: DIMACS
  * Implementation Challenge (1991), "The first DIMACS international algorithm implementation
  * challenge: problem definitions and specifications". */
-#ifndef TRUCE_CORRIDOR_DIMACS_H
-#define TRUCE_CORRIDOR_DIMACS_H
+#ifndef TRUCE_FLOW_DIMACS_H
+#define TRUCE_FLOW_DIMACS_H
 
 #include "base/arena.h"
-#include "corridor/flow_problem.h"
+#include "flow/flow_problem.h"
 #include "text/buffer.h"
 #include "text/diagnostic.h"
 
