@@ -91,6 +91,9 @@ static inline int64_t coverage_step(int64_t served, int64_t needed)
     return (int64_t)(((int128)served * COVERAGE_STEPS + needed - 1) / needed);
 }
 
+/* Fills what follows from the tables: needed, served, cost, worst. */
+void plan_judge(const truce_corridor *c, movements *m);
+
 /* Checks a plan straight from the definitions: every table, every day. Shares nothing with the
  * network. Returns NULL when it holds, else a sentence that says what does not (static or in
  * `memory`). */
