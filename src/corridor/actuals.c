@@ -1,4 +1,5 @@
 #include "corridor/actuals.h"
+#include "corridor/mention.h"
 #include "text/csv.h"
 #include "text/decimal.h"
 #include <stdio.h>
@@ -112,55 +113,12 @@ static truce_status read_head(table *t, arena *scratch, const source *from)
 
 /* ---- a count ----------------------------------------------------------------------------- */
 
-/* Reads a date, or the number of a day, into a day, which may lie outside of the horizon. */
 static bool read_day(table *t, const csv_field *field, int64_t *day)
 {
-    int64_t date, number;
-    bool is_date = date_read(field->value, &date);
-    decimal_answer answer = decimal_integer(field->value, &number);
-    bool is_number = answer == DECIMAL_OK;
-    if (t->c->has_start ? is_date : is_number) {
-        *day = t->c->has_start ? date - t->c->start : number;
-        return true;
-    }
-    const char *hint = is_number ? "the corridor has a start: write YEAR-MONTH-DAY"
-                       : is_date ? "give the corridor a start, or write numbers of days from 0"
-                       : t->c->has_start ? date_hint(field->value)
-                                         : "write the number of the day; the first is 0";
-    diagnostic_report(t->sink, E_COUNT_DAY, field->where, hint,
-                      t->c->has_start ? "a date like 2024-02-01" : "the number of a day",
+    const char *hint;
+    if (mention_day(t->c, field->value, day, &hint)) return true;
+    diagnostic_report(t->sink, E_COUNT_DAY, field->where, hint, mention_day_wanted(t->c),
                       SHOWN(field->value));
-    return false;
-}
-
-/* Finds a crossing by its id or its name. */
-static bool read_crossing(table *t, const csv_field *field, uint32_t *crossing_number)
-{
-    const truce_corridor *c = t->c;
-    uint32_t place = corridor_find_place(c, field->value);
-    for (uint32_t k = 0; k < c->n_crossings && place == NO_PLACE; k++)
-        if (text_equal(c->crossings[k].name, field->value)) place = c->n_depots + k;
-    if (place != NO_PLACE && corridor_kind(c, place) == PLACE_CROSSING) {
-        *crossing_number = corridor_rank(c, place);
-        return true;
-    }
-    if (place != NO_PLACE) {
-        diagnostic_report(t->sink, E_CORRIDOR_KIND_OF, field->where,
-                          "trucks are counted at crossings", SHOWN(field->value),
-                          corridor_kind(c, place) == PLACE_DEPOT ? "a depot" : "an area",
-                          "a crossing");
-        return false;
-    }
-    enum { COMPARED = 4096 };
-    text ids[COMPARED];
-    char nearest[96];
-    const char *hint = NULL;
-    if (diagnostic_is_shown(t->sink)) {
-        size_t n = c->n_crossings < COMPARED ? c->n_crossings : COMPARED;
-        for (size_t k = 0; k < n; k++) ids[k] = c->crossings[k].id;
-        hint = diagnostic_nearest(field->value, ids, n, nearest, sizeof nearest);
-    }
-    diagnostic_report(t->sink, E_COUNT_CROSSING, field->where, hint, SHOWN(field->value));
     return false;
 }
 
@@ -253,7 +211,11 @@ static truce_status read_count(table *t)
         const csv_field *field = &fields[k];
         switch ((column)t->columns[k]) {
         case COLUMN_DATE: is_good = read_day(t, field, &day) && is_good; break;
-        case COLUMN_CROSSING: is_good = read_crossing(t, field, &one.crossing) && is_good; break;
+        case COLUMN_CROSSING:
+            is_good = mention_crossing(t->c, t->sink, field->value, field->where,
+                                       "trucks are counted at crossings", &one.crossing) &&
+                      is_good;
+            break;
         case COLUMN_TRUCKS: is_good = read_trucks(t, field, &one) && is_good; break;
         case COLUMN_STATUS: is_good = read_status(t, field, &one.status) && is_good; break;
         case COLUMN_SOURCE:

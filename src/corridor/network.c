@@ -107,16 +107,10 @@ static void set_areas(network *net)
     }
 }
 
-static void set_needs(network *net)
+void network_set_steps(network *net)
 {
-    const truce_corridor *c = net->corridor;
-    uint32_t length = corridor_period_days(c);
     for (uint32_t k = 0; k < net->n_needs; k++) {
-        need *n = &net->needs[k];
-        uint32_t first = n->period * length;
-        for (uint32_t day = first; day < first + length && day < c->days; day++)
-            set_arc(net, network_arc(net, net->serves, n->area, day), area_node(net, n->area, day),
-                    n->node, daily_on(&c->areas[n->area].need, day));
+        const need *n = &net->needs[k];
         int64_t before = 0;
         int32_t arc = n->first_step;
         for (int64_t step = 1; step <= COVERAGE_STEPS; step++) {
@@ -124,6 +118,19 @@ static void set_needs(network *net)
             if (trucks > before) set_arc(net, arc++, n->node, net->hub, trucks - before);
             before = trucks;
         }
+    }
+}
+
+static void set_needs(network *net)
+{
+    const truce_corridor *c = net->corridor;
+    uint32_t length = corridor_period_days(c);
+    for (uint32_t k = 0; k < net->n_needs; k++) {
+        const need *n = &net->needs[k];
+        uint32_t first = n->period * length;
+        for (uint32_t day = first; day < first + length && day < c->days; day++)
+            set_arc(net, network_arc(net, net->serves, n->area, day), area_node(net, n->area, day),
+                    n->node, daily_on(&c->areas[n->area].need, day));
     }
 }
 
@@ -224,6 +231,7 @@ truce_status network_make(arena *memory, const truce_corridor *c, const closure 
     set_crossings(&net, closures, n_closures);
     set_areas(&net);
     set_needs(&net);
+    network_set_steps(&net);
     set_roads(&net);
     *out = net;
     return TRUCE_OK;

@@ -59,6 +59,9 @@ static inline int32_t network_arc(const network *net, int32_t first, uint32_t th
 int64_t network_capacity(const truce_corridor *c, const closure *closures, uint32_t n_closures,
                          uint32_t crossing, uint32_t day);
 
+/* Gives the steps of all needs the capacities that they were made with. */
+void network_set_steps(network *net);
+
 /* Returns how much of a need a flow serves. */
 int64_t network_served(const need *n, const int64_t *flow);
 

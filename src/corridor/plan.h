@@ -57,7 +57,9 @@ typedef struct closure {
 } closure;
 
 struct truce_corridor_plan {
-    arena *memory;
+    arena *handle; /* holds this struct */
+    arena *memory; /* holds all that it points to */
+    memory_meter meter;
     const truce_corridor *corridor;
     truce_fairness fairness;
     movements now; /* with the closures */
@@ -97,7 +99,7 @@ void plan_judge(const truce_corridor *c, movements *m);
 /* Checks a plan straight from the definitions: every table, every day. Shares nothing with the
  * network. Returns NULL when it holds, else a sentence that says what does not (static or in
  * `memory`). */
-const char *plan_check(arena *memory, const truce_corridor *c, const closure *closures,
-                       uint32_t n_closures, const movements *m);
+const char *movements_check(arena *memory, const truce_corridor *c, const closure *closures,
+                            uint32_t n_closures, const movements *m);
 
 #endif

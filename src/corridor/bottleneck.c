@@ -1,0 +1,139 @@
+#include "corridor/bottleneck.h"
+#include "flow/maxflow.h"
+
+/* ---- the value of one more ---------------------------------------------------------------- */
+
+/* Marks each node with the weight of the best step that a truck from there could be served in. */
+static void mark_gains(const network *net, const int64_t *flow, reach *gains)
+{
+    for (int32_t step = 1; step <= COVERAGE_STEPS; step++) {
+        for (uint32_t k = 0; k < net->n_needs; k++) {
+            const need *n = &net->needs[k];
+            int64_t served = network_served(n, flow);
+            if (served < n->needed && coverage_step(served + 1, n->needed) == step)
+                reach_spread(gains, n->node, COVERAGE_STEPS + 1 - step);
+        }
+    }
+}
+
+/* What a truck at a place costs those who give it up, in weight; REACH_NONE: none can come. */
+static int32_t loss_of(int32_t giver)
+{
+    if (giver == REACH_NONE || giver == GIVER_NOBODY) return giver == REACH_NONE ? giver : 0;
+    return COVERAGE_STEPS + 1 - giver;
+}
+
+static void fill_values(const network *net, const reach *gains, const reach *ways, bottleneck *out)
+{
+    const truce_corridor *c = net->corridor;
+    for (uint32_t k = 0; k < c->n_crossings; k++) {
+        for (uint32_t day = 0; day < c->days; day++) {
+            int32_t gain = gains->mark[network_inside(net, k, day)];
+            int32_t loss = loss_of(ways->mark[network_outside(net, k, day)]);
+            int64_t value =
+                gain == REACH_NONE || loss == REACH_NONE || gain < loss ? 0 : gain - loss;
+            out->value[(size_t)k * c->days + day] = value;
+            out->total[k] += value;
+        }
+    }
+}
+
+truce_status bottleneck_values(arena *memory, const network *net, const flow_incidence *incidence,
+                               const int64_t *flow, bottleneck *out)
+{
+    const truce_corridor *c = net->corridor;
+    bottleneck made;
+    givers g;
+    reach gains;
+    TRY(ARENA_ARRAY(memory, (size_t)c->n_crossings * c->days, &made.value));
+    TRY(ARENA_ARRAY(memory, c->n_crossings, &made.total));
+    TRY(ARENA_ARRAY(memory, c->n_crossings, &made.more_served));
+    for (uint32_t k = 0; k < c->n_crossings; k++) made.more_served[k] = -1;
+    arena *scratch;
+    TRY(arena_new(arena_meter(memory), &scratch));
+    truce_status status = givers_make(scratch, net, incidence, flow, &g);
+    if (status == TRUCE_OK)
+        status =
+            reach_make(scratch, &net->problem, incidence, flow, REACH_TO_SEED, net->hub, &gains);
+    if (status == TRUCE_OK) {
+        for (uint32_t k = 0; k < net->n_needs; k++) {
+            int64_t served = network_served(&net->needs[k], flow);
+            g.class_of[k] = served == 0 ? -1 : (int32_t)coverage_step(served, net->needs[k].needed);
+        }
+        givers_mark(&g);
+        mark_gains(net, flow, &gains);
+        fill_values(net, &gains, &g.ways, &made);
+        *out = made;
+    }
+    arena_free(scratch);
+    return status;
+}
+
+/* ---- how many more ------------------------------------------------------------------------ */
+
+/* The network with a node of its own for what was served. Errors: TRUCE_E_MEMORY. */
+static truce_status make_supply(memory_meter *meter, arena *scratch, const network *net,
+                                maxflow **out)
+{
+    flow_problem p = net->problem;
+    int32_t *head;
+    TRY(ARENA_ARRAY(scratch, (size_t)p.n_arcs, &head));
+    for (int32_t arc = 0; arc < p.n_arcs; arc++)
+        head[arc] = arc < net->steps ? net->head[arc] : p.n_nodes;
+    p.head = head;
+    p.n_nodes++;
+    return maxflow_new(meter, &p, net->hub, p.n_nodes - 1, out);
+}
+
+truce_status most_served(memory_meter *meter, work_meter *w, const network *net, int64_t *out)
+{
+    arena *scratch;
+    maxflow *f = NULL;
+    TRY(arena_new(meter, &scratch));
+    truce_status status = make_supply(meter, scratch, net, &f);
+    if (status == TRUCE_OK) status = maxflow_solve(f, w, out);
+    maxflow_free(f);
+    arena_free(scratch);
+    return status;
+}
+
+/* Sets what a crossing lets in on each day to what it is, and `more`. */
+static truce_status open_more(const network *net, work_meter *w, maxflow *f, uint32_t crossing,
+                              int64_t more)
+{
+    for (uint32_t day = 0; day < net->corridor->days; day++) {
+        int32_t arc = network_arc(net, net->entries, crossing, day);
+        TRY(maxflow_set_capacity(f, w, arc, net->capacity[arc] + more));
+    }
+    return TRUCE_OK;
+}
+
+static truce_status try_crossings(work_meter *w, const network *net, maxflow *f, bottleneck *out)
+{
+    const truce_corridor *c = net->corridor;
+    int64_t served, more;
+    TRY(maxflow_solve(f, w, &served));
+    for (uint32_t k = 0; k < c->n_crossings; k++) {
+        work_tell(w, "trying one more truck", (double)k / c->n_crossings);
+        TRY(open_more(net, w, f, k, 1));
+        TRY(maxflow_solve(f, w, &more));
+        out->more_served[k] = more - served;
+        if (k + 1 == c->n_crossings) break;
+        TRY(open_more(net, w, f, k, 0));
+        TRY(maxflow_solve(f, w, &more));
+    }
+    return TRUCE_OK;
+}
+
+truce_status bottleneck_more_served(memory_meter *meter, work_meter *w, const network *net,
+                                    bottleneck *out)
+{
+    arena *scratch;
+    maxflow *f = NULL;
+    TRY(arena_new(meter, &scratch));
+    truce_status status = make_supply(meter, scratch, net, &f);
+    if (status == TRUCE_OK) status = try_crossings(w, net, f, out);
+    maxflow_free(f);
+    arena_free(scratch);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* bottleneck.h -- what one more truck would be worth at each crossing.
+ * Floor: corridor. The value of one more truck on a day is exact: what the best way to use it would
+ * gain, by taking trucks from others where that helps (the derivative to the right; a dual of the
+ * capacity that is the same for every optimal plan). */
+#ifndef TRUCE_CORRIDOR_BOTTLENECK_H
+#define TRUCE_CORRIDOR_BOTTLENECK_H
+
+#include "base/budget.h"
+#include "corridor/givers.h"
+
+/* Fills `value` and `total` from a plan's flow that is fairest, or so in steps; `more_served` is
+ * set to -1. Tables are taken from `memory`. Errors: TRUCE_E_MEMORY. Cost: O(arcs + needs log
+ * needs). */
+MUST_USE truce_status bottleneck_values(arena *memory, const network *net,
+                                        const flow_incidence *incidence, const int64_t *flow,
+                                        bottleneck *out);
+
+/* The most that can be served at all. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
+MUST_USE truce_status most_served(memory_meter *meter, work_meter *w, const network *net,
+                                  int64_t *out);
+/* Fills `more_served`, crossing by crossing; what a stop leaves is -1. Errors: TRUCE_E_MEMORY,
+ * TRUCE_E_STOPPED. */
+MUST_USE truce_status bottleneck_more_served(memory_meter *meter, work_meter *w, const network *net,
+                                             bottleneck *out);
+
+#endif
