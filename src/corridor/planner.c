@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The simplex tells how far it is after so many units of work. */
-#define UNITS_PER_REPORT UINT64_C(20000000)
+#define UNITS_PER_REPORT UINT64_C(100000000)
 
 typedef struct planning {
     const truce_corridor *c;
@@ -231,6 +231,7 @@ static truce_status find_bottlenecks(planning *p, bool *is_finished)
     truce_corridor_plan *plan = p->plan;
     *is_finished = false;
     if (!plan->now.is_finished) return unknown_bottlenecks(p);
+    network_set_steps(&p->net); /* the fairest plan has parted them otherwise */
     TRY(bottleneck_values(plan->memory, &p->net, &p->incidence, p->flow, &plan->bottlenecks));
     truce_status status =
         bottleneck_more_served(&plan->meter, &p->work, &p->net, &plan->bottlenecks);
