@@ -80,4 +80,7 @@ TRUCE_API bool truce_corridor_plan_is_exact(const truce_corridor_plan *plan);
 /* True when what was asked (steps or exact, promise, closures) was finished. */
 TRUCE_API bool truce_corridor_plan_is_finished(const truce_corridor_plan *plan);
 
+/* Returns a commented corridor to start from, valid as it stands; static text. */
+TRUCE_API const char *truce_corridor_starter(void);
+
 #endif
