@@ -11,23 +11,33 @@ static uint64_t cost_magnitude(int64_t x)
     return x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
 }
 
-/* What a path costs at most that passes `hub` at most once: all arcs, but only the two costliest of
- * those at the hub. Saturates above FLOW_COST_MOST. */
+void flow_cost_add(flow_cost_sum *sum, int32_t tail, int32_t head, int64_t cost)
+{
+    int64_t most = magnitude(cost);
+    if (tail != sum->hub && head != sum->hub) {
+        if (sum->others <= FLOW_COST_MOST) sum->others += most;
+    } else if (most > sum->first) {
+        sum->second = sum->first;
+        sum->first = most;
+    } else if (most > sum->second) {
+        sum->second = most;
+    }
+}
+
+int64_t flow_cost_total(const flow_cost_sum *sum)
+{
+    int64_t total = sum->first + sum->second;
+    if (sum->others > FLOW_COST_MOST || total > FLOW_COST_MOST - sum->others)
+        return FLOW_COST_MOST + 1;
+    return total + sum->others;
+}
+
 static int64_t cost_around(const flow_problem *p, int32_t hub)
 {
-    int64_t sum = 0, first = 0, second = 0;
-    for (int32_t arc = 0; arc < p->n_arcs && sum <= FLOW_COST_MOST; arc++) {
-        int64_t cost = magnitude(p->cost[arc]);
-        if (p->tail[arc] != hub && p->head[arc] != hub) {
-            sum += cost;
-        } else if (cost > first) {
-            second = first;
-            first = cost;
-        } else if (cost > second) {
-            second = cost;
-        }
-    }
-    return sum + first + second;
+    flow_cost_sum sum = {.hub = hub};
+    for (int32_t arc = 0; arc < p->n_arcs; arc++)
+        flow_cost_add(&sum, p->tail[arc], p->head[arc], p->cost[arc]);
+    return flow_cost_total(&sum);
 }
 
 static int64_t smaller(int64_t a, int64_t b)
