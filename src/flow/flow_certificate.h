@@ -22,7 +22,6 @@ typedef enum flow_verdict {
 typedef struct flow_certificate {
     flow_verdict verdict; /* the first that fails; arcs' bounds first, then nodes, then costs */
     int32_t where;        /* -1 where all holds */
-    int128 cost;          /* of the flow */
 } flow_certificate;
 
 /* Costs (n_arcs; NULL: all 0) and the potentials (n_nodes) that go with them. */

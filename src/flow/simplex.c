@@ -80,6 +80,7 @@ typedef struct pivot {
     int32_t arc;    /* that enters */
     int32_t first;  /* the cycle goes from here over the entering arc */
     int32_t second; /* to here, up to the join, and down again */
+    int64_t room;   /* of the entering arc */
     int32_t join;
     int64_t amount;
     int32_t leaving;   /* the lower end of the arc that leaves, -1: the entering arc itself */
@@ -92,7 +93,7 @@ static void find_cycle(simplex *s, pivot *p)
 {
     const tree_node *nodes = s->nodes;
     int32_t u = p->first, v = p->second;
-    int64_t first_room = room_of(s->capacity[p->arc]), second_room = INT64_MAX;
+    int64_t first_room = p->room, second_room = INT64_MAX;
     int32_t first_out = -1, second_out = -1;
     uint64_t walked = 0;
     while (u != v) {
@@ -131,14 +132,33 @@ static void push(simplex *s, const pivot *p)
     }
 }
 
-/* Brings an arc into the tree. Returns false when its cycle has no end. */
+/* Takes the arc of the leaving node out of the tree and hangs what is below it at the other end of
+ * the entering arc, which leads from `tail` and carries `flow` of `room`. */
+static void swap_arcs(simplex *s, const pivot *p, int32_t tail, int64_t flow)
+{
+    const tree_node *out = &s->nodes[p->leaving];
+    int32_t leaving_arc = pred_arc(out);
+    if (!is_artificial(s, leaving_arc))
+        s->state[leaving_arc] = pred_flow(out) == 0 ? AT_LOWER : AT_UPPER;
+    int32_t top = p->is_at_second ? p->second : p->first,
+            under = p->is_at_second ? p->first : p->second;
+    bool is_up = top == tail;
+    tree_rehang(s, top, p->leaving, under, p->join, 2 * (uint32_t)p->arc + (is_up ? 1U : 0U),
+                is_up ? p->room - flow : flow, is_up ? flow : p->room - flow);
+    int64_t cost = is_artificial(s, p->arc) ? s->artificial_cost : s->arcs[p->arc].cost;
+    int64_t away = is_up ? -cost : cost;
+    tree_shift(s, top, s->potential[under] + away - s->potential[top]);
+}
+
+/* Brings an arc of the problem into the tree. Returns false when its cycle has no end. */
 static bool enter(simplex *s, int32_t arc)
 {
     const priced_arc *e = &s->arcs[arc];
     bool is_forward = s->state[arc] == AT_LOWER;
     pivot p = {.arc = arc,
                .first = is_forward ? e->tail : e->head,
-               .second = is_forward ? e->head : e->tail};
+               .second = is_forward ? e->head : e->tail,
+               .room = room_of(s->capacity[arc])};
     find_cycle(s, &p);
     if (p.amount > ROOM_MOST) return false;
     s->work.pivots++;
@@ -147,21 +167,24 @@ static bool enter(simplex *s, int32_t arc)
         s->state[arc] = is_forward ? AT_UPPER : AT_LOWER;
         return true;
     }
-    const tree_node *out = &s->nodes[p.leaving];
-    int32_t leaving_arc = pred_arc(out);
-    if (!is_artificial(s, leaving_arc))
-        s->state[leaving_arc] = pred_flow(out) == 0 ? AT_LOWER : AT_UPPER;
     s->state[arc] = AT_REST;
-
-    int64_t room = room_of(s->capacity[arc]);
-    int64_t flow = is_forward ? p.amount : room - p.amount;
-    int32_t top = p.is_at_second ? p.second : p.first, under = p.is_at_second ? p.first : p.second;
-    bool is_up = top == e->tail;
-    int64_t reduced = e->cost + s->potential[e->tail] - s->potential[e->head];
-    tree_rehang(s, top, p.leaving, under, p.join, 2 * (uint32_t)arc + (is_up ? 1U : 0U),
-                is_up ? room - flow : flow, is_up ? flow : room - flow);
-    tree_shift(s, top, is_up ? -reduced : reduced);
+    swap_arcs(s, &p, e->tail, is_forward ? p.amount : p.room - p.amount);
     return true;
+}
+
+/* Brings the artificial arc of a node into the tree again. */
+static void enter_artificial(simplex *s, int32_t node)
+{
+    bool is_up = simplex_potential(s, node) < 0;
+    pivot p = {.arc = s->m + node,
+               .first = is_up ? node : s->n,
+               .second = is_up ? s->n : node,
+               .room = ENDLESS};
+    find_cycle(s, &p);
+    s->work.pivots++;
+    if (p.amount > 0) push(s, &p);
+    if (never(p.leaving < 0)) return; /* all others on the cycle have bounds, or it costs more */
+    swap_arcs(s, &p, p.first, p.amount);
 }
 
 /* ---- pricing ---- */
@@ -192,6 +215,27 @@ static int32_t price(simplex *s)
     }
     s->next = at;
     return best_arc;
+}
+
+/* What stays unsent or undelivered may stay at another node at a lower cost: looks for the node
+ * whose artificial arc, which left the tree, would save most. Without anything left none can: the
+ * costs of two of them exceed any way's. Returns -1 when none saves anything. */
+static int32_t price_artificial(simplex *s)
+{
+    bool is_feasible = true;
+    int64_t best = s->artificial_cost;
+    int32_t best_node = -1;
+    for (int32_t node = 0; node < s->n && is_feasible; node++)
+        is_feasible = simplex_left(s, node) == 0;
+    for (int32_t node = 0; node < s->n && !is_feasible; node++) {
+        if (is_artificial(s, pred_arc(&s->nodes[node])) ||
+            magnitude(simplex_potential(s, node)) <= best)
+            continue;
+        best = magnitude(simplex_potential(s, node));
+        best_node = node;
+    }
+    s->work.scanned += (uint64_t)s->n;
+    return best_node;
 }
 
 /* ---- solving ------------------------------------------------------------------------------ */
@@ -250,9 +294,11 @@ static simplex_outcome run(simplex *s, work_meter *w, int32_t *cycle)
 {
     for (;;) {
         uint64_t before = all_work(s);
-        int32_t at = price(s);
-        if (at < 0) return SIMPLEX_OPTIMAL;
-        if (!enter(s, at)) {
+        int32_t at = price(s), node = at < 0 ? price_artificial(s) : -1;
+        if (at < 0 && node < 0) return SIMPLEX_OPTIMAL;
+        if (at < 0) {
+            enter_artificial(s, node);
+        } else if (!enter(s, at)) {
             *cycle = at;
             return SIMPLEX_UNBOUNDED;
         }
@@ -377,4 +423,55 @@ void simplex_flows(const simplex *s, int64_t *flow)
 void simplex_potentials(const simplex *s, int64_t *potential)
 {
     for (int32_t node = 0; node < s->n; node++) potential[node] = simplex_potential(s, node);
+}
+
+/* ---- for tests ---------------------------------------------------------------------------- */
+
+/* Parents, thread, sizes and last nodes belong together, and each node can send something up. */
+static bool tree_holds(const simplex *s)
+{
+    int32_t seen = 0, node = s->n;
+    do {
+        const tree_node *v = &s->nodes[node];
+        int32_t inside = 1, behind = s->thread[node];
+        if (s->back[s->thread[node]] != node || ++seen > s->n + 1) return false;
+        if ((v->parent < 0) != (node == s->n)) return false;
+        if (node != s->n && (v->room_up <= 0 || v->room_down < 0)) return false;
+        /* Children follow one behind the other. */
+        int32_t last = node;
+        while (behind != s->n && s->nodes[behind].parent == node) {
+            inside += s->nodes[behind].size;
+            last = s->nodes[behind].last;
+            behind = s->thread[last];
+        }
+        if (inside != v->size || last != v->last) return false;
+        node = s->thread[node];
+    } while (node != s->n);
+    return seen == s->n + 1;
+}
+
+/* A tree arc leads where its node says, has no reduced cost, and its rooms are its capacity. */
+static bool pred_holds(const simplex *s, int32_t node)
+{
+    const tree_node *v = &s->nodes[node];
+    int32_t at = pred_arc(v);
+    if (is_artificial(s, at)) return at - s->m == node && v->parent == s->n;
+    const priced_arc *a = &s->arcs[at];
+    int32_t tail = pred_is_up(v) ? node : v->parent, head = pred_is_up(v) ? v->parent : node;
+    return a->tail == tail && a->head == head && s->state[at] == AT_REST && s->kept[at] == 0 &&
+           v->room_up + v->room_down == room_of(s->capacity[at]) &&
+           (!s->has_costs || reduced_cost(s, at) == 0);
+}
+
+bool simplex_check(const simplex *s)
+{
+    if (!s->has_basis || s->has_changes) return true;
+    if (!tree_holds(s)) return false;
+    int32_t resting = 0, in_tree = 0;
+    for (int32_t node = 0; node < s->n; node++) {
+        if (!pred_holds(s, node)) return false;
+        if (!is_artificial(s, pred_arc(&s->nodes[node]))) in_tree++;
+    }
+    for (int32_t at = 0; at < s->m; at++) resting += s->state[at] == AT_REST && s->kept[at] == 0;
+    return resting == in_tree;
 }
