@@ -1,5 +1,6 @@
 #include "corridor/bottleneck.h"
-#include "flow/maxflow.h"
+#include "flow/augment.h"
+#include <string.h>
 
 /* ---- the value of one more ---------------------------------------------------------------- */
 
@@ -71,69 +72,79 @@ truce_status bottleneck_values(arena *memory, const network *net, const flow_inc
 
 /* ---- how many more ------------------------------------------------------------------------ */
 
-/* The network with a node of its own for what was served. Errors: TRUCE_E_MEMORY. */
-static truce_status make_supply(memory_meter *meter, arena *scratch, const network *net,
-                                maxflow **out)
+/* The network with a node of its own for what was served, and capacities that may be changed. */
+typedef struct supply {
+    const network *net;
+    flow_problem p;
+    int64_t *capacity;
+    int64_t *flow;
+    augmenter a;
+} supply;
+
+static truce_status make_supply(arena *scratch, const network *net, const int64_t *flow,
+                                supply *out)
 {
-    flow_problem p = net->problem;
+    size_t n_arcs = (size_t)net->problem.n_arcs;
     int32_t *head;
-    TRY(ARENA_ARRAY(scratch, (size_t)p.n_arcs, &head));
-    for (int32_t arc = 0; arc < p.n_arcs; arc++)
-        head[arc] = arc < net->steps ? net->head[arc] : p.n_nodes;
-    p.head = head;
-    p.n_nodes++;
-    return maxflow_new(meter, &p, net->hub, p.n_nodes - 1, out);
+    out->net = net;
+    TRY(ARENA_ARRAY(scratch, n_arcs, &head));
+    TRY(ARENA_ARRAY(scratch, n_arcs, &out->capacity));
+    TRY(ARENA_ARRAY(scratch, n_arcs, &out->flow));
+    for (size_t arc = 0; arc < n_arcs; arc++)
+        head[arc] = arc < (size_t)net->steps ? net->head[arc] : net->problem.n_nodes;
+    memcpy(out->capacity, net->capacity, n_arcs * sizeof *out->capacity);
+    if (flow != NULL) memcpy(out->flow, flow, n_arcs * sizeof *flow);
+    out->p = net->problem;
+    out->p.head = head;
+    out->p.capacity = out->capacity;
+    out->p.n_nodes++;
+    return augment_make(scratch, &out->p, net->hub, net->problem.n_nodes, out->flow, &out->a);
 }
 
 truce_status most_served(memory_meter *meter, work_meter *w, const network *net, int64_t *out)
 {
     arena *scratch;
-    maxflow *f = NULL;
+    supply x;
     TRY(arena_new(meter, &scratch));
-    truce_status status = make_supply(meter, scratch, net, &f);
-    if (status == TRUCE_OK) status = maxflow_solve(f, w, out);
-    maxflow_free(f);
+    truce_status status = make_supply(scratch, net, NULL, &x);
+    if (status == TRUCE_OK) status = augment_flow(&x.a, w, out);
     arena_free(scratch);
     return status;
 }
 
 /* Sets what a crossing lets in on each day to what it is, and `more`. */
-static truce_status open_more(const network *net, work_meter *w, maxflow *f, uint32_t crossing,
-                              int64_t more)
+static void open_more(supply *x, uint32_t crossing, int64_t more)
 {
-    for (uint32_t day = 0; day < net->corridor->days; day++) {
-        int32_t arc = network_arc(net, net->entries, crossing, day);
-        TRY(maxflow_set_capacity(f, w, arc, net->capacity[arc] + more));
+    for (uint32_t day = 0; day < x->net->corridor->days; day++) {
+        int32_t arc = network_arc(x->net, x->net->entries, crossing, day);
+        x->capacity[arc] = x->net->capacity[arc] + more;
     }
-    return TRUCE_OK;
 }
 
-static truce_status try_crossings(work_meter *w, const network *net, maxflow *f, bottleneck *out)
+static truce_status try_crossings(work_meter *w, supply *x, const int64_t *flow, bottleneck *out)
 {
-    const truce_corridor *c = net->corridor;
-    int64_t served, more;
-    TRY(maxflow_solve(f, w, &served));
+    const truce_corridor *c = x->net->corridor;
     for (uint32_t k = 0; k < c->n_crossings; k++) {
         work_tell(w, "trying one more truck", (double)k / c->n_crossings);
-        TRY(open_more(net, w, f, k, 1));
-        TRY(maxflow_solve(f, w, &more));
-        out->more_served[k] = more - served;
-        if (k + 1 == c->n_crossings) break;
-        TRY(open_more(net, w, f, k, 0));
-        TRY(maxflow_solve(f, w, &more));
+        open_more(x, k, 1);
+        augment_forget(&x->a);
+        int64_t more;
+        TRY(augment_flow(&x->a, w, &more));
+        out->more_served[k] = more;
+        open_more(x, k, 0);
+        memcpy(x->flow, flow, (size_t)x->p.n_arcs * sizeof *flow);
     }
     return TRUCE_OK;
 }
 
 truce_status bottleneck_more_served(memory_meter *meter, work_meter *w, const network *net,
-                                    bottleneck *out)
+                                    const int64_t *flow, bottleneck *out)
 {
     arena *scratch;
-    maxflow *f = NULL;
+    supply x;
     TRY(arena_new(meter, &scratch));
-    truce_status status = make_supply(meter, scratch, net, &f);
-    if (status == TRUCE_OK) status = try_crossings(w, net, f, out);
-    maxflow_free(f);
+    truce_status status = make_supply(scratch, net, flow, &x);
+    if (status == TRUCE_OK) status = try_crossings(w, &x, flow, out);
     arena_free(scratch);
     return status;
 }

@@ -18,9 +18,9 @@ MUST_USE truce_status bottleneck_values(arena *memory, const network *net,
 /* The most that can be served at all. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
 MUST_USE truce_status most_served(memory_meter *meter, work_meter *w, const network *net,
                                   int64_t *out);
-/* Fills `more_served`, crossing by crossing; what a stop leaves is -1. Errors: TRUCE_E_MEMORY,
- * TRUCE_E_STOPPED. */
+/* Fills `more_served`, crossing by crossing, from a plan's flow that serves the most; what a stop
+ * leaves is -1. `net` has the steps of the first solve. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. */
 MUST_USE truce_status bottleneck_more_served(memory_meter *meter, work_meter *w, const network *net,
-                                             bottleneck *out);
+                                             const int64_t *flow, bottleneck *out);
 
 #endif

@@ -234,7 +234,7 @@ static truce_status find_bottlenecks(planning *p, bool *is_finished)
     network_set_steps(&p->net); /* the fairest plan has parted them otherwise */
     TRY(bottleneck_values(plan->memory, &p->net, &p->incidence, p->flow, &plan->bottlenecks));
     truce_status status =
-        bottleneck_more_served(&plan->meter, &p->work, &p->net, &plan->bottlenecks);
+        bottleneck_more_served(&plan->meter, &p->work, &p->net, p->flow, &plan->bottlenecks);
     *is_finished = status == TRUCE_OK;
     return status == TRUCE_E_STOPPED ? TRUCE_OK : status;
 }

@@ -1,11 +1,13 @@
 #include "corridor/promise.h"
 #include "corridor/network.h"
-#include "flow/maxflow.h"
+#include "flow/augment.h"
 
 /* The corridor's network in which trucks are done with as soon as they enter: a gate for each day,
  * behind the network's nodes, and behind them the end. */
 typedef struct gates {
     flow_problem problem;
+    int64_t *capacity;
+    int64_t *flow;
     int32_t first_arc; /* of the arcs from gates to the end, one for each day */
     int32_t end;
 } gates;
@@ -15,7 +17,8 @@ static truce_status make_gates(arena *scratch, const network *net, gates *out)
     const flow_problem *from = &net->problem;
     int32_t days = (int32_t)net->corridor->days, n_arcs = net->steps + days;
     int32_t *tail, *head;
-    int64_t *capacity;
+    int64_t *capacity, *flow;
+    TRY(ARENA_ARRAY(scratch, (size_t)n_arcs, &flow));
     TRY(ARENA_ARRAY(scratch, (size_t)n_arcs, &tail));
     TRY(ARENA_ARRAY(scratch, (size_t)n_arcs, &head));
     TRY(ARENA_ARRAY(scratch, (size_t)n_arcs, &capacity));
@@ -37,22 +40,21 @@ static truce_status make_gates(arena *scratch, const network *net, gates *out)
                                .tail = tail,
                                .head = head,
                                .capacity = capacity},
+                   .capacity = capacity,
+                   .flow = flow,
                    .first_arc = net->steps,
                    .end = end};
     return TRUCE_OK;
 }
 
 /* Opens one day after the other. */
-static truce_status open_days(work_meter *w, const gates *g, maxflow *f, uint32_t days,
+static truce_status open_days(work_meter *w, const gates *g, augmenter *a, uint32_t days,
                               promise *out)
 {
-    int64_t before = 0, entered = 0;
     for (uint32_t day = 0; day < days; day++) {
         work_tell(w, "what can enter", (double)day / days);
-        TRY(maxflow_set_capacity(f, w, g->first_arc + (int32_t)day, out->per_day));
-        TRY(maxflow_solve(f, w, &entered));
-        out->can_enter[day] = entered - before;
-        before = entered;
+        g->capacity[g->first_arc + (int32_t)day] = out->per_day;
+        TRY(augment_flow(a, w, &out->can_enter[day]));
     }
     return TRUCE_OK;
 }
@@ -62,13 +64,11 @@ static truce_status judge(arena *scratch, work_meter *w, const truce_corridor *c
 {
     network net;
     gates g;
-    maxflow *f = NULL;
+    augmenter a;
     TRY(network_make(scratch, c, closures, n_closures, &net));
     TRY(make_gates(scratch, &net, &g));
-    TRY(maxflow_new(arena_meter(scratch), &g.problem, net.hub, g.end, &f));
-    truce_status status = open_days(w, &g, f, c->days, out);
-    maxflow_free(f);
-    return status;
+    TRY(augment_make(scratch, &g.problem, net.hub, g.end, g.flow, &a));
+    return open_days(w, &g, &a, c->days, out);
 }
 
 truce_status promise_judge(arena *memory, work_meter *w, const truce_corridor *c,

@@ -11,7 +11,7 @@
 
 /* Judges a promise of `per_day` trucks (0 to CORRIDOR_FIGURE_MOST); the table is taken from
  * `memory`. With a budget that ends, `out` says so, and what is not known is 0. Errors:
- * TRUCE_E_MEMORY. Cost: a maximum flow that is extended once for each day. */
+ * TRUCE_E_MEMORY. Cost: a maximum flow, which is extended day by day. */
 MUST_USE truce_status promise_judge(arena *memory, work_meter *w, const truce_corridor *c,
                                     const closure *closures, uint32_t n_closures, int64_t per_day,
                                     promise *out);
