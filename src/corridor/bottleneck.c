@@ -79,6 +79,7 @@ typedef struct supply {
     int64_t *capacity;
     int64_t *flow;
     augmenter a;
+    int32_t *far; /* n_nodes: what the augmenter knows of the plan's flow */
 } supply;
 
 static truce_status make_supply(arena *scratch, const network *net, const int64_t *flow,
@@ -98,6 +99,7 @@ static truce_status make_supply(arena *scratch, const network *net, const int64_
     out->p.head = head;
     out->p.capacity = out->capacity;
     out->p.n_nodes++;
+    TRY(ARENA_ARRAY(scratch, (size_t)out->p.n_nodes, &out->far));
     return augment_make(scratch, &out->p, net->hub, net->problem.n_nodes, out->flow, &out->a);
 }
 
@@ -121,18 +123,30 @@ static void open_more(supply *x, uint32_t crossing, int64_t more)
     }
 }
 
+static truce_status try_crossing(work_meter *w, supply *x, uint32_t crossing, int64_t *more)
+{
+    open_more(x, crossing, 1);
+    for (uint32_t day = 0; day < x->net->corridor->days; day++)
+        augment_revive(&x->a, network_inside(x->net, crossing, day));
+    truce_status status = augment_flow(&x->a, w, more);
+    open_more(x, crossing, 0);
+    return status;
+}
+
 static truce_status try_crossings(work_meter *w, supply *x, const int64_t *flow, bottleneck *out)
 {
     const truce_corridor *c = x->net->corridor;
+    size_t n_arcs = (size_t)x->p.n_arcs, n_nodes = (size_t)x->p.n_nodes;
+    int64_t more;
+    TRY(augment_flow(&x->a, w, &more));
+    if (never(more != 0)) return TRUCE_E_CHECK; /* a fairest plan serves the most */
+    memcpy(x->far, x->a.far, n_nodes * sizeof *x->far);
     for (uint32_t k = 0; k < c->n_crossings; k++) {
         work_tell(w, "trying one more truck", (double)k / c->n_crossings);
-        open_more(x, k, 1);
-        augment_forget(&x->a);
-        int64_t more;
-        TRY(augment_flow(&x->a, w, &more));
+        TRY(try_crossing(w, x, k, &more));
         out->more_served[k] = more;
-        open_more(x, k, 0);
-        memcpy(x->flow, flow, (size_t)x->p.n_arcs * sizeof *flow);
+        memcpy(x->flow, flow, n_arcs * sizeof *flow);
+        memcpy(x->a.far, x->far, n_nodes * sizeof *x->far);
     }
     return TRUCE_OK;
 }

@@ -1,11 +1,9 @@
 #include "flow/augment.h"
-#include <string.h>
 
+/* Instead of a distance. */
 enum {
-    MARK_NONE,
-    MARK_ON_PATH,
-    MARK_CLOSED, /* in this sweep nothing more is found behind it */
-    MARK_DEAD    /* the source does not reach it */
+    FAR_UNKNOWN = -1,
+    FAR_DEAD = -2 /* the source does not reach it */
 };
 
 truce_status augment_make(arena *memory, const flow_problem *p, int32_t source, int32_t sink,
@@ -15,25 +13,25 @@ truce_status augment_make(arena *memory, const flow_problem *p, int32_t source, 
     size_t n = (size_t)p->n_nodes;
     TRY(flow_incidence_make(memory, p, &made.incidence));
     TRY(ARENA_ARRAY(memory, n, &made.next));
-    TRY(ARENA_ARRAY(memory, n, &made.sweep));
-    TRY(ARENA_ARRAY(memory, n, &made.mark));
+    TRY(ARENA_ARRAY(memory, n, &made.far));
     TRY(ARENA_ARRAY(memory, n, &made.seen));
     TRY(ARENA_ARRAY(memory, n, &made.path));
     TRY(ARENA_ARRAY(memory, n, &made.way));
+    augment_forget(&made);
     *out = made;
     return TRUCE_OK;
 }
 
 void augment_forget(augmenter *a)
 {
-    memset(a->mark, MARK_NONE, (size_t)a->p->n_nodes);
+    for (int32_t node = 0; node < a->p->n_nodes; node++) a->far[node] = FAR_UNKNOWN;
 }
 
-/* How much more can come over an arc to the end that is meant. */
-static int64_t room_to(const augmenter *a, uint32_t end)
+/* How much more can go along an arc from the end that is meant (back from its head: taken back). */
+static int64_t room_from(const augmenter *a, uint32_t end)
 {
     uint32_t arc = end >> 1;
-    if ((end & 1) == 0) return a->flow[arc]; /* to the tail: taking back */
+    if ((end & 1) == 1) return a->flow[arc];
     int64_t capacity = a->p->capacity[arc];
     return capacity == FLOW_UNBOUNDED ? FLOW_UNBOUNDED : capacity - a->flow[arc];
 }
@@ -43,82 +41,109 @@ static int32_t other_end(const augmenter *a, uint32_t end)
     return (end & 1) == 0 ? a->p->head[end >> 1] : a->p->tail[end >> 1];
 }
 
-/* Puts a node on the path. */
-static void step_to(augmenter *a, int32_t node, uint32_t over, int32_t *n_path, int32_t *n_seen)
+static void see(augmenter *a, int32_t node, int32_t far, int32_t *n_seen)
 {
-    if (a->sweep[node] != a->n_sweeps) {
-        a->sweep[node] = a->n_sweeps;
-        a->next[node] = a->incidence.first[node];
-        a->seen[(*n_seen)++] = node;
-    }
-    a->mark[node] = MARK_ON_PATH;
-    a->way[*n_path] = over;
-    a->path[(*n_path)++] = node;
+    a->far[node] = far;
+    a->next[node] = a->incidence.first[node];
+    a->seen[(*n_seen)++] = node;
 }
 
-/* Fills the way that the path is; returns how long a part of it, from the sink, still has room. */
+void augment_revive(augmenter *a, int32_t head)
+{
+    int32_t n = 0;
+    if (a->far[head] != FAR_DEAD) return; /* whoever leads to a dead node is dead */
+    a->far[head] = FAR_UNKNOWN;
+    a->seen[n++] = head;
+    for (int32_t k = 0; k < n; k++) {
+        int32_t node = a->seen[k];
+        for (int64_t i = a->incidence.first[node]; i < a->incidence.first[node + 1]; i++) {
+            uint32_t end = a->incidence.at[i];
+            int32_t other = other_end(a, end);
+            if (a->far[other] != FAR_DEAD || room_from(a, end) == 0) continue;
+            a->far[other] = FAR_UNKNOWN;
+            a->seen[n++] = other;
+        }
+    }
+}
+
+/* Finds distances up to the source's. */
+static truce_status find_distances(augmenter *a, work_meter *w, int32_t *n_seen)
+{
+    *n_seen = 0;
+    see(a, a->sink, 0, n_seen);
+    for (int32_t k = 0; k < *n_seen && a->far[a->source] < 0; k++) {
+        int32_t node = a->seen[k];
+        int64_t behind = a->incidence.first[node + 1];
+        for (int64_t i = a->incidence.first[node]; i < behind; i++) {
+            uint32_t end = a->incidence.at[i];
+            int32_t other = other_end(a, end);
+            if (a->far[other] == FAR_UNKNOWN && room_from(a, end ^ 1U) > 0)
+                see(a, other, a->far[node] + 1, n_seen);
+        }
+        TRY(work_spend(w, (uint64_t)(behind - a->incidence.first[node]) + 1));
+    }
+    return TRUCE_OK;
+}
+
+/* Fills the way that the path is; returns how long a part of it, from the source, still has room.
+ */
 static int32_t fill(augmenter *a, int32_t n_path, int64_t *more)
 {
     int64_t amount = FLOW_UNBOUNDED;
     int32_t left = 1;
     for (int32_t k = n_path - 1; k > 0; k--) {
-        int64_t room = room_to(a, a->way[k]);
+        int64_t room = room_from(a, a->way[k]);
         if (room > amount) continue;
         amount = room;
         left = k;
     }
     for (int32_t k = 1; k < n_path; k++)
-        a->flow[a->way[k] >> 1] += (a->way[k] & 1) == 0 ? -amount : amount;
-    for (int32_t k = left; k < n_path; k++) a->mark[a->path[k]] = MARK_NONE;
+        a->flow[a->way[k] >> 1] += (a->way[k] & 1) == 0 ? amount : -amount;
     *more += amount;
     return left;
 }
 
-/* Moves on to a node that may be reached from the source, or closes the last one. */
-static void look_further(augmenter *a, int32_t *n_path, int32_t *n_seen)
+/* Moves on to a node that is nearer to the sink, or back. */
+static int32_t look_further(augmenter *a, int32_t n_path)
 {
-    int32_t node = a->path[*n_path - 1];
+    int32_t node = a->path[n_path - 1];
     for (int64_t *i = &a->next[node]; *i < a->incidence.first[node + 1]; (*i)++) {
         uint32_t end = a->incidence.at[*i];
         int32_t other = other_end(a, end);
-        if (a->mark[other] != MARK_NONE || room_to(a, end) == 0) continue;
-        step_to(a, other, end, n_path, n_seen);
-        return;
+        if (a->far[other] != a->far[node] - 1 || room_from(a, end) == 0) continue;
+        a->way[n_path] = end;
+        a->path[n_path] = other;
+        return n_path + 1;
     }
-    a->mark[node] = MARK_CLOSED;
-    (*n_path)--;
+    a->far[node] = FAR_UNKNOWN; /* nothing more over this one, for now */
+    return n_path - 1;
 }
 
-/* Looks for ways until no node has an arc left to try. What a sweep closed that found none is dead.
- */
-static truce_status sweep(augmenter *a, work_meter *w, int64_t *found)
+/* Fills all ways that come nearer with each step. */
+static truce_status fill_ways(augmenter *a, work_meter *w, int64_t *more)
 {
-    int32_t n_path = 0, n_seen = 0;
-    truce_status status = TRUCE_OK;
-    a->n_sweeps++;
-    *found = 0;
-    step_to(a, a->sink, 0, &n_path, &n_seen);
-    while (n_path > 0 && status == TRUCE_OK) {
-        status = work_spend(w, 1);
-        if (a->path[n_path - 1] == a->source)
-            n_path = fill(a, n_path, found);
-        else
-            look_further(a, &n_path, &n_seen);
+    int32_t n_path = 1;
+    a->path[0] = a->source;
+    while (n_path > 0) {
+        bool is_way = a->path[n_path - 1] == a->sink;
+        TRY(work_spend(w, is_way ? (uint64_t)n_path : 1));
+        n_path = is_way ? fill(a, n_path, more) : look_further(a, n_path);
     }
-    uint8_t mark = status == TRUCE_OK && *found == 0 ? MARK_DEAD : MARK_NONE;
-    for (int32_t k = 0; k < n_seen; k++) a->mark[a->seen[k]] = mark;
-    a->mark[a->sink] = a->mark[a->source] = MARK_NONE;
-    return status;
+    return TRUCE_OK;
 }
 
 truce_status augment_flow(augmenter *a, work_meter *w, int64_t *more)
 {
-    int64_t found;
     *more = 0;
-    do {
-        truce_status status = sweep(a, w, &found);
-        *more += found;
+    for (bool has_ways = true; has_ways;) {
+        int32_t n_seen;
+        truce_status status = find_distances(a, w, &n_seen);
+        has_ways = a->far[a->source] >= 0;
+        if (status == TRUCE_OK && has_ways) status = fill_ways(a, w, more);
+        int32_t mark = status == TRUCE_OK && !has_ways ? FAR_DEAD : FAR_UNKNOWN;
+        for (int32_t k = 0; k < n_seen; k++) a->far[a->seen[k]] = mark;
+        a->far[a->sink] = FAR_UNKNOWN;
         TRY(status);
-    } while (found > 0);
+    }
     return TRUCE_OK;
 }
