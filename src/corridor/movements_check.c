@@ -1,0 +1,191 @@
+/* movements_check.c -- a plan against the definitions of docs/corridor.md, place by place and day
+ * by day. Looks at the corridor and the tables, and at nothing that made them. */
+#include "corridor/plan.h"
+#include "text/buffer.h"
+#include <stdio.h>
+
+typedef struct check {
+    arena *memory;
+    const truce_corridor *c;
+    const closure *closures;
+    uint32_t n_closures;
+    const movements *m;
+    int64_t *comes; /* [place][day]: what can be used there: arrived, at crossings inspected too */
+    int64_t *goes;  /* [place][day]: what leaves by road; at crossings from the outside */
+    int64_t *in;    /* [crossing][day]: what leaves by road from the inside */
+    const char *wrong;
+} check;
+
+/* Keeps the first thing that is wrong. */
+static void blame(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
+                  int64_t should)
+{
+    char sentence[512];
+    if (x->wrong != NULL) return;
+    text name = corridor_place_id(x->c, place);
+    int size = snprintf(sentence, sizeof sentence, "%.*s, day %lu: %s is %lld and not %lld",
+                        name.size < 128 ? (int)name.size : 128, name.bytes, (unsigned long)day,
+                        what, (long long)is, (long long)should);
+    if (arena_text(x->memory, sentence, (size_t)size, &x->wrong) != TRUCE_OK)
+        x->wrong = "a plan does not hold";
+}
+
+static void expect(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
+                   int64_t should)
+{
+    if (is != should) blame(x, place, day, what, is, should);
+}
+
+static void expect_at_most(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
+                           int64_t most)
+{
+    if (is < 0 || is > most) blame(x, place, day, what, is, most);
+}
+
+static void follow_roads(check *x)
+{
+    const truce_corridor *c = x->c;
+    for (uint32_t k = 0; k < c->n_roads; k++) {
+        const road *r = &c->roads[k];
+        place_kind from = corridor_kind(c, r->from), to = corridor_kind(c, r->to);
+        for (uint32_t day = 0; day < c->days; day++) {
+            int64_t sent = x->m->sent[(size_t)k * c->days + day];
+            expect_at_most(x, r->from, day, "what is sent on a road", sent,
+                           daily_on(&r->capacity, day));
+            if (from == PLACE_CROSSING && to == PLACE_AREA)
+                x->in[(size_t)corridor_rank(c, r->from) * c->days + day] += sent;
+            else
+                x->goes[(size_t)r->from * c->days + day] += sent;
+            int64_t arrives = (int64_t)day + r->days;
+            if (to == PLACE_CROSSING && arrives < c->days)
+                arrives +=
+                    daily_on(&c->crossings[corridor_rank(c, r->to)].inspection, (uint32_t)arrives);
+            if (arrives < c->days) x->comes[(size_t)r->to * c->days + (size_t)arrives] += sent;
+        }
+    }
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What is not sent waits, as far as it may; the rest is lost. */
+static void check_depot(check *x, uint32_t number)
+{
+    const truce_corridor *c = x->c;
+    const depot *d = &c->depots[number];
+    int64_t here = d->stock;
+    for (uint32_t day = 0; day < c->days; day++) {
+        size_t at = (size_t)number * c->days + day;
+        here += daily_on(&d->supply, day) + x->comes[at];
+        expect_at_most(x, number, day, "what is sent", x->goes[at], here);
+        here = smaller(here - x->goes[at], daily_on(&d->store, day));
+        expect(x, number, day, "what waits overnight", x->m->at_depot[at], here);
+    }
+}
+
+static bool is_closed(const check *x, uint32_t crossing, uint32_t day)
+{
+    for (uint32_t k = 0; k < x->n_closures; k++)
+        if (x->closures[k].crossing == crossing && x->closures[k].first <= day &&
+            day <= x->closures[k].last)
+            return true;
+    return false;
+}
+
+/* Nobody is lost at a crossing, and nobody stays inside. */
+static void check_crossing(check *x, uint32_t number)
+{
+    const truce_corridor *c = x->c;
+    const crossing *k = &c->crossings[number];
+    uint32_t place = c->n_depots + number;
+    int64_t here = 0;
+    for (uint32_t day = 0; day < c->days; day++) {
+        size_t at = (size_t)number * c->days + day, outside = (size_t)place * c->days + day;
+        int64_t entered = x->m->entered[at];
+        here += x->comes[outside];
+        expect_at_most(x, place, day, "what enters", entered,
+                       is_closed(x, number, day) ? 0 : daily_on(&k->capacity, day));
+        expect_at_most(x, place, day, "what enters or is sent elsewhere",
+                       entered + x->goes[outside], here);
+        here -= entered + x->goes[outside];
+        expect(x, place, day, "what waits overnight", x->m->at_crossing[at], here);
+        expect_at_most(x, place, day, "what waits overnight", here, daily_on(&k->queue, day));
+        expect(x, place, day, "what drives on from the inside", x->in[at], entered);
+    }
+}
+
+static void check_area(check *x, uint32_t number)
+{
+    const truce_corridor *c = x->c;
+    const area *a = &c->areas[number];
+    uint32_t place = c->n_depots + c->n_crossings + number;
+    int64_t here = a->stock;
+    for (uint32_t day = 0; day < c->days; day++) {
+        size_t at = (size_t)number * c->days + day, there = (size_t)place * c->days + day;
+        int64_t used = x->m->served[at] + x->goes[there];
+        here += x->comes[there];
+        expect_at_most(x, place, day, "what is served", x->m->served[at], daily_on(&a->need, day));
+        expect_at_most(x, place, day, "what is served or sent on", used, here);
+        here = smaller(here - used, daily_on(&a->store, day));
+        expect(x, place, day, "what is stored overnight", x->m->in_area[at], here);
+    }
+}
+
+/* The sums, and the least coverage: no area and period has less, and no earlier one as little. */
+static void check_totals(check *x)
+{
+    const truce_corridor *c = x->c;
+    const movements *m = x->m;
+    uint32_t length = corridor_period_days(c);
+    int64_t needed = 0, served = 0, cost = 0;
+    int64_t worst_served = 0, worst_needed = 0;
+    uint32_t worst_area = NO_PLACE, worst_period = 0;
+    for (uint32_t a = 0; a < c->n_areas; a++) {
+        int64_t needs = 0, gets = 0;
+        for (uint32_t day = 0; day < c->days; day++) {
+            needs += daily_on(&c->areas[a].need, day);
+            gets += m->served[(size_t)a * c->days + day];
+            if ((day + 1) % length != 0 && day + 1 != c->days) continue;
+            needed += needs;
+            served += gets;
+            if (needs > 0 && (worst_area == NO_PLACE ||
+                              (int128)gets * worst_needed < (int128)worst_served * needs)) {
+                worst_area = a;
+                worst_period = day / length;
+                worst_served = gets;
+                worst_needed = needs;
+            }
+            needs = gets = 0;
+        }
+    }
+    for (uint32_t k = 0; k < c->n_roads; k++)
+        for (uint32_t day = 0; day < c->days; day++)
+            cost += m->sent[(size_t)k * c->days + day] * daily_on(&c->roads[k].cost, day);
+    expect(x, 0, 0, "all that is needed", m->n_needed, needed);
+    expect(x, 0, 0, "all that is served", m->n_served, served);
+    expect(x, 0, 0, "the cost", m->cost, cost);
+    expect(x, 0, 0, "the worst area", m->worst_area, worst_area);
+    expect(x, 0, 0, "the worst period", m->worst_period, worst_period);
+    expect(x, 0, 0, "what is served at worst", m->worst_served, worst_served);
+    expect(x, 0, 0, "what is needed at worst", m->worst_needed, worst_needed);
+}
+
+const char *movements_check(arena *memory, const truce_corridor *c, const closure *closures,
+                            uint32_t n_closures, const movements *m)
+{
+    check x = {.memory = memory, .c = c, .closures = closures, .n_closures = n_closures, .m = m};
+    size_t cells = (size_t)corridor_places(c) * c->days;
+    if (corridor_places(c) == 0) return NULL;
+    if (ARENA_ARRAY(memory, cells, &x.comes) != TRUCE_OK ||
+        ARENA_ARRAY(memory, cells, &x.goes) != TRUCE_OK ||
+        ARENA_ARRAY(memory, (size_t)c->n_crossings * c->days, &x.in) != TRUCE_OK)
+        return "there is no memory to check a plan";
+    follow_roads(&x);
+    for (uint32_t k = 0; k < c->n_depots; k++) check_depot(&x, k);
+    for (uint32_t k = 0; k < c->n_crossings; k++) check_crossing(&x, k);
+    for (uint32_t k = 0; k < c->n_areas; k++) check_area(&x, k);
+    check_totals(&x);
+    return x.wrong;
+}
