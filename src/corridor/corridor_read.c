@@ -8,9 +8,9 @@
 static const char *const root_keys[] = {"truce_corridor", "title",    "summary", "days",
                                         "start",          "fairness", "depots",  "crossings",
                                         "areas",          "roads",    "changes", NULL};
-static const key_set root_set = {"a corridor", root_keys, NULL};
+static const key_set root_set = {"a corridor", root_keys};
 static const char *const fairness_keys[] = {"period", NULL};
-static const key_set fairness_set = {"fairness", fairness_keys, NULL};
+static const key_set fairness_set = {"fairness", fairness_keys};
 
 /* ---- the head ---------------------------------------------------------------------------- */
 

@@ -11,7 +11,7 @@
 static const char *const change_keys[] = {"depot",  "crossing",   "area",     "road", "days",
                                           "supply", "store",      "capacity", "cost", "need",
                                           "queue",  "inspection", "why",      NULL};
-static const key_set change_set = {"a change", change_keys, NULL};
+static const key_set change_set = {"a change", change_keys};
 
 /* A figure that a change sets. */
 typedef struct setting {

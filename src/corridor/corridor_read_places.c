@@ -6,10 +6,10 @@ static const char *const depot_keys[] = {"name", "supply", "stock", "store", NUL
 static const char *const crossing_keys[] = {"name", "capacity", "inspection", "queue", NULL};
 static const char *const area_keys[] = {"name", "people", "need", "stock", "store", NULL};
 static const char *const road_keys[] = {"from", "to", "days", "cost", "capacity", NULL};
-static const key_set key_sets[THINGS] = {{"a depot", depot_keys, NULL},
-                                         {"a crossing", crossing_keys, NULL},
-                                         {"an area", area_keys, NULL},
-                                         {"a road", road_keys, NULL}};
+static const key_set key_sets[THINGS] = {{"a depot", depot_keys},
+                                         {"a crossing", crossing_keys},
+                                         {"an area", area_keys},
+                                         {"a road", road_keys}};
 
 const thing_words corridor_words[THINGS] = {{"a depot", "depot", "depots"},
                                             {"a crossing", "crossing", "crossings"},

@@ -51,6 +51,7 @@ static void lose_issue(export_job *job, const issue *i)
     if (i->from.kind != ROLE_NONE || i->to.kind != ROLE_NONE)
         export_cannot(job, i->where, "who gives and who gets", i->id);
     if (i->now != 0) export_cannot(job, i->where, "where an issue stands now", i->id);
+    if (i->corridor.size > 0) export_cannot(job, i->corridor_where, "a corridor", i->id);
 }
 
 void export_losses(export_job *job, unsigned can)

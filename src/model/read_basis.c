@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const basis_keys[] = {"about", "kind", "source", "why", NULL};
-static const key_set basis_set = {"a basis", basis_keys, NULL};
+static const key_set basis_set = {"a basis", basis_keys};
 
 /* Cuts a text at the first `separator`; false when there is none. */
 static bool cut(text t, char separator, text *before, text *behind)

@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 static const char *const rule_keys[] = {"for", "when", "add", "why", NULL};
-static const key_set rule_set = {"a rule", rule_keys, NULL};
+static const key_set rule_set = {"a rule", rule_keys};
 static const char *const demand_keys[] = {"id", "require", "why", NULL};
-static const key_set red_line_set = {"a red line", demand_keys, NULL};
-static const key_set limit_set = {"a limit", demand_keys, NULL};
+static const key_set red_line_set = {"a red line", demand_keys};
+static const key_set limit_set = {"a limit", demand_keys};
 
 /* Reads the party that an entry names. */
 static uint32_t read_party_name(scenario_reader *r, const yaml_entry *entry)

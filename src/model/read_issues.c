@@ -1,11 +1,13 @@
 /* read_issues.c -- what is talked about: quantities and choices. */
 #include "model/reader.h"
 #include <stdio.h>
+#include <string.h>
 
-static const char *const issue_keys[] = {"name", "range", "step",    "unit", "from",
-                                         "to",   "now",   "options", NULL};
-static const char *const later_keys[] = {"corridor", NULL};
-static const key_set issue_set = {"an issue", issue_keys, later_keys};
+enum { PATH_BYTES = 1023 }; /* the longest path to a corridor */
+
+static const char *const issue_keys[] = {"name", "range", "step",    "unit",     "from",
+                                         "to",   "now",   "options", "corridor", NULL};
+static const key_set issue_set = {"an issue", issue_keys};
 
 static bool read_bounds(scenario_reader *r, const yaml_entry *entry, issue *to)
 {
@@ -163,6 +165,38 @@ static void read_giver(scenario_reader *r, const yaml_entry *entry, role *to)
     read_unknown_name(&r->in, E_NAME_ROLE, entry->value, names, n);
 }
 
+/* Returns what is wrong with a path to a file beside the scenario or below, as a hint, or NULL. */
+static const char *find_path_problem(text path)
+{
+    static const char below[] = "put the file into the folder of the scenario, or below it";
+    if (memchr(path.bytes, '\\', path.size) != NULL) return "write / between folders";
+    if (path.bytes[0] == '/' || memchr(path.bytes, ':', path.size) != NULL) return below;
+    for (size_t at = 0, end; at <= path.size; at = end + 1) {
+        const char *slash = at < path.size ? memchr(path.bytes + at, '/', path.size - at) : NULL;
+        end = slash != NULL ? (size_t)(slash - path.bytes) : path.size;
+        if (end - at == 2 && memcmp(path.bytes + at, "..", 2) == 0) return below;
+        bool is_last = end == path.size, is_dot = end - at == 1 && path.bytes[at] == '.';
+        if (is_last && (end == at || is_dot)) return "name a file, not a folder";
+    }
+    for (size_t k = 0; k < path.size; k++)
+        if ((unsigned char)path.bytes[k] < ' ')
+            return "the name of a file has no line ends or tabs";
+    return path.size > PATH_BYTES ? "choose a shorter name" : NULL;
+}
+
+static truce_status read_corridor(scenario_reader *r, const yaml_entry *entry, issue *to)
+{
+    if (entry == NULL || !read_is_text(&r->in, entry->key, entry->value, "the corridor"))
+        return TRUCE_OK;
+    text path = entry->value->scalar;
+    bool is_name = path.size > 0 && !text_equal(path, TEXT("-"));
+    const char *problem = is_name ? find_path_problem(path) : "name a corridor file";
+    if (problem != NULL)
+        diagnostic_report(r->in.sink, E_ISSUE_CORRIDOR, entry->value->where, problem, SHOWN(path));
+    to->corridor_where = entry->value->where;
+    return read_keep(&r->in, path, &to->corridor);
+}
+
 static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issue *to,
                                bool *is_broken)
 {
@@ -191,8 +225,8 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
     bool is_good;
     if (options != NULL) {
         TRY(read_options(r, options, to, &is_good));
-        static const char *const only[] = {"step", "unit"};
-        for (size_t k = 0; k < 2; k++) {
+        static const char *const only[] = {"step", "unit", "corridor"};
+        for (size_t k = 0; k < sizeof only / sizeof *only; k++) {
             const yaml_entry *wrong = read_entry(map, only[k]);
             if (wrong != NULL)
                 diagnostic_report(r->in.sink, E_ISSUE_KEY, wrong->key->where, "delete this line",
@@ -200,6 +234,7 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
         }
     } else {
         is_good = read_quantity(r, map, range, to);
+        TRY(read_corridor(r, read_entry(map, "corridor"), to));
     }
     *is_broken = !is_good;
     if (is_good) read_now(r, read_entry(map, "now"), to);

@@ -4,10 +4,10 @@
 
 static const char *const party_keys[] = {"name",      "role", "of",       "reservation",
                                          "guarantee", "cap",  "discount", NULL};
-static const key_set party_set = {"a party", party_keys, NULL};
+static const key_set party_set = {"a party", party_keys};
 static const char *const actor_keys[] = {"name", NULL};
-static const key_set mediator_set = {"a mediator", actor_keys, NULL};
-static const key_set source_set = {"a source", actor_keys, NULL};
+static const key_set mediator_set = {"a mediator", actor_keys};
+static const key_set source_set = {"a source", actor_keys};
 
 static void read_role(scenario_reader *r, const yaml_node *map, party *to)
 {

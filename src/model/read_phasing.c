@@ -11,11 +11,11 @@
 static const char *const phasing_keys[] = {"deal",   "handover",  "gap",     "patience",
                                            "items",  "end_prize", "weights", "walk_away",
                                            "before", "escrow",    NULL};
-static const key_set phasing_set = {"phasing", phasing_keys, NULL};
+static const key_set phasing_set = {"phasing", phasing_keys};
 static const char *const item_keys[] = {"unit", "per_day", "earliest", NULL};
-static const key_set item_set = {"an item of phasing", item_keys, NULL};
+static const key_set item_set = {"an item of phasing", item_keys};
 static const char *const order_keys[] = {"need", "of", "for", "beyond", NULL};
-static const key_set order_set = {"an entry of before", order_keys, NULL};
+static const key_set order_set = {"an entry of before", order_keys};
 
 /* ---- the deal ---------------------------------------------------------------------------- */
 

@@ -42,6 +42,13 @@ const char *truce_scenario_issue_id(const truce_scenario *scenario, size_t issue
     return scenario->issues[issue].id.bytes;
 }
 
+const char *truce_scenario_issue_corridor(const truce_scenario *scenario, size_t issue)
+{
+    if (scenario == NULL || issue >= scenario->n_issues) return NULL;
+    text path = scenario->issues[issue].corridor;
+    return path.size > 0 ? path.bytes : NULL;
+}
+
 uint32_t scenario_find_party(const truce_scenario *s, text id)
 {
     for (uint32_t k = 0; k < s->n_parties; k++)

@@ -72,6 +72,10 @@ typedef struct issue {
     role from;
     role to;
     uint32_t now; /* value index */
+    /* Quantities: the file, named from the scenario's folder, that says whether so many trucks a
+     * day can enter; empty when none is named. */
+    text corridor;
+    span corridor_where;
 } issue;
 
 typedef enum valuation_kind {

@@ -5,7 +5,7 @@
 static const char *const root_keys[] = {"truce",     "title",     "summary", "start",   "parties",
                                         "mediators", "sources",   "basis",   "issues",  "values",
                                         "rules",     "red_lines", "limits",  "phasing", NULL};
-static const key_set root_set = {"a scenario", root_keys, NULL};
+static const key_set root_set = {"a scenario", root_keys};
 
 /* Keys that only other kinds of files have. */
 static const struct {

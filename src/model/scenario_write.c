@@ -306,6 +306,7 @@ static void write_issue(text_buffer *b, const truce_scenario *s, const issue *i)
         buffer_format(b, "    range: [%lld, %lld]\n", (long long)i->low, (long long)i->high);
         if (i->step != 1) buffer_format(b, "    step: %lld\n", (long long)i->step);
         write_line(b, "    unit: ", i->unit);
+        write_line(b, "    corridor: ", i->corridor);
     }
     write_role(b, s, "    from: ", i->from);
     write_role(b, s, "    to: ", i->to);

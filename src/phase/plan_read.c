@@ -6,7 +6,7 @@
 enum { PHASES_MOST = 65536 };
 
 static const char *const plan_keys[] = {"truce_plan", "phases", "deposits", NULL};
-static const key_set plan_set = {"a plan", plan_keys, NULL};
+static const key_set plan_set = {"a plan", plan_keys};
 
 typedef struct plan_reader {
     field_reader keys; /* keeps no text */

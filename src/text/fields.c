@@ -107,12 +107,6 @@ void read_check_keys(field_reader *r, const yaml_node *map, const key_set *known
     for (size_t k = 0; k < map->n; k++) {
         const yaml_node *key = map->entries[k].key;
         if (is_among(key->scalar, known->keys)) continue;
-        if (is_among(key->scalar, known->later)) {
-            char name[64];
-            snprintf(name, sizeof name, "%.*s", SHOWN(key->scalar));
-            diagnostic_report(r->sink, E_KEY_LATER, key->where, "leave it out for now", name);
-            continue;
-        }
         if (read_is_comma_slip(r, map, k)) continue;
         char hint[HINT_BYTES];
         const char *shown = NULL;

@@ -27,11 +27,10 @@ typedef struct named {
 
 /* ---- kinds of nodes ---------------------------------------------------------------------- */
 
-/* What a map may hold. `later`: keys that a later version reads, NULL behind the last. */
+/* What a map may hold. */
 typedef struct key_set {
     const char *what;        /* "a party" */
     const char *const *keys; /* NULL behind the last */
-    const char *const *later;
 } key_set;
 
 bool read_is_map(field_reader *r, const yaml_node *key, const yaml_node *value, const char *what);

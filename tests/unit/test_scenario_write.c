@@ -36,6 +36,8 @@ static void check_same(const truce_scenario *a, const truce_scenario *b)
         assert_true(text_equal(a->issues[k].name, b->issues[k].name));
         assert_int_equal(a->issues[k].now, b->issues[k].now);
         assert_int_equal(a->issues[k].from.kind, b->issues[k].from.kind);
+        assert_true(text_equal(a->issues[k].unit, b->issues[k].unit));
+        assert_true(text_equal(a->issues[k].corridor, b->issues[k].corridor));
     }
     uint32_t *outcome = calloc(a->n_issues, sizeof *outcome);
     srand(3);
@@ -115,7 +117,7 @@ static const char everything[] =
     "basis:\n  - {about: a.q, kind: fact, source: s, why: \"12\"}\n"
     "  - {about: limit/top, kind: assumption, why: 'yes'}\n"
     "issues:\n  q: {name: \"{q}\", range: [-4, 8], step: 2, unit: 'per cent %', from: a, to: m, "
-    "now: 0}\n"
+    "now: 0, corridor: ./aid/a b.yaml}\n"
     "  c: {options: {x: 'true', y: '~', z: \"z: z\"}, from: m, now: z}\n  d: {options: [no, yes]}\n"
     "values:\n  a: {q: {-4: 0, 2: 1..2, 8: 0.000000001}, d: {no: 0, yes: -1}}\n"
     "  b: {q: -0.5..0.25, c: {x: 0, y: 1, z: 2..3}}\n"
@@ -172,6 +174,12 @@ static void test_scenario_write_every_key(void **state)
 {
     (void)state;
     check_round(everything, strlen(everything));
+    truce_scenario *s = read_text(everything, strlen(everything));
+    assert_string_equal(truce_scenario_issue_corridor(s, 0), "./aid/a b.yaml");
+    assert_null(truce_scenario_issue_corridor(s, 1));
+    assert_null(truce_scenario_issue_corridor(s, 99));
+    assert_null(truce_scenario_issue_corridor(NULL, 0));
+    truce_scenario_free(s);
 }
 
 static void test_scenario_write_text_keeps_any_text(void **state)
