@@ -72,6 +72,22 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_json(const truce_phase_
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_phase_svg(const truce_phase_answer *phases,
                                                              truce_text *out);
 
+/* A plan of a corridor: who goes without, what holds it back, what closures change, whether a
+ * promise holds, the plan by day, reported counts beside it. As text, and for programs. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_corridor(const truce_corridor_plan *plan,
+                                                            const truce_style *style,
+                                                            truce_text *out);
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_corridor_json(const truce_corridor_plan *plan,
+                                                                 truce_text *out);
+/* On one sheet: entries by day and crossing, coverage of the areas, and a map of the roads. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_corridor_svg(const truce_corridor_plan *plan,
+                                                                truce_text *out);
+/* Everything as one self-contained HTML page to print. `written` is a date for its head, NULL:
+ * none. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_corridor_html(const truce_corridor_plan *plan,
+                                                                 const char *written,
+                                                                 truce_text *out);
+
 /* One package ("pause=60, captives=100"), term by term: each party's utility, which demands and
  * limits it breaks, how far it is from the frontier: by how much every principal could gain at
  * once. Reads the package, and solves for the distance within the budget; `is_exact` (may be NULL)

@@ -29,8 +29,10 @@ enum {
     IN_PHASE = 64,
     IN_IMPORT = 128,
     IN_EXPORT = 256,
-    IN_WORK = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* those that compute */
-    IN_ALL = 511
+    IN_CORRIDOR = 512,
+    IN_SCENARIO = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* read one and compute */
+    IN_WORK = IN_SCENARIO | IN_CORRIDOR,                                    /* those that compute */
+    IN_ALL = 1023
 };
 
 typedef enum option_id {
@@ -159,6 +161,7 @@ exit_status command_solve(const arguments *a);
 exit_status command_explain(const arguments *a);
 exit_status command_evaluate(const arguments *a);
 exit_status command_phase(const arguments *a);
+exit_status command_corridor(const arguments *a);
 exit_status command_import(const arguments *a);
 exit_status command_export(const arguments *a);
 

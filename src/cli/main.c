@@ -6,8 +6,8 @@
 static const command commands[] = {
     {"brief", IN_BRIEF, "FILE...", "Everything worth knowing about a scenario", 1, 0,
      command_brief},
-    {"new", IN_NEW, "[KIND]", "Print a commented scenario to start from", 0, 1, command_new},
-    {"check", IN_CHECK, "FILE...", "Read scenarios and list everything that is wrong", 1, 0,
+    {"new", IN_NEW, "[KIND]", "Print a commented scenario or corridor to start from", 0, 1, command_new},
+    {"check", IN_CHECK, "FILE...", "Read scenarios and corridors, list everything that is wrong", 1, 0,
      command_check},
     {"solve", IN_SOLVE, "FILE...", "The agreement zone, the frontier and the fair deals", 1, 0,
      command_solve},
@@ -17,6 +17,8 @@ static const command commands[] = {
      command_evaluate},
     {"phase", IN_PHASE, "FILE...", "Cut a deal into phases so that nobody gains by walking away", 1,
      0, command_phase},
+    {"corridor", IN_CORRIDOR, "FILE", "What aid can get in, where, when, and who goes without", 1,
+     1, command_corridor},
     {"import", IN_IMPORT, "FORMAT FILE...",
      "Domains of GENIUS, NegMAS, GeniusWeb become a scenario", 2, 0, command_import},
     {"export", IN_EXPORT, "FORMAT FILE FOLDER", "A scenario becomes files of another program", 3, 3,
@@ -25,7 +27,7 @@ static const command commands[] = {
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 /* Commands that a later version will have. */
-static const char *const later[] = {"record", "status", "corridor", "simulate", "serve"};
+static const char *const later[] = {"record", "status", "simulate", "serve"};
 
 static void print_help(FILE *to)
 {

@@ -1,0 +1,265 @@
+/* corridor_answer.c -- the answer at the head of the report of a corridor, and how to read it. */
+#include "report/corridor_words.h"
+
+/* The first crossing where one more truck would serve somebody; NO_PLACE when there is none. */
+static uint32_t tightest(const corridor_figures *f)
+{
+    if (f->corridor->n_crossings == 0) return NO_PLACE;
+    uint32_t first = f->tightest_first[0];
+    return f->plan->bottlenecks.total[first] > 0 ? first : NO_PLACE;
+}
+
+/* The crossing where one more truck a day would serve most; NO_PLACE when that is nowhere, or not
+ * known. */
+static uint32_t most_helpful(const corridor_figures *f)
+{
+    uint32_t best = NO_PLACE;
+    for (uint32_t k = 0; k < f->corridor->n_crossings; k++) {
+        int64_t more = f->plan->bottlenecks.more_served[k];
+        if (more > 0 && (best == NO_PLACE || more > f->plan->bottlenecks.more_served[best]))
+            best = k;
+    }
+    return best;
+}
+
+static void warn(document *d, const corridor_figures *f)
+{
+    const truce_corridor_plan *plan = f->plan;
+    if (plan->is_finished) return;
+    if (!plan->now.is_finished)
+        document_say(
+            d, BLOCK_WARNING,
+            PHRASE(own("Partial answer. The work ended before the best plan was found or proved. "
+                       "This plan can be carried out; a better one may serve up to "),
+                   corridor_number(d, plan->now.n_gap),
+                   own(plan->now.n_gap == 1 ? " truck more." : " trucks more.")));
+    else
+        document_say(d, BLOCK_WARNING,
+                     PHRASE(own("Partial answer. The plan is proved, but the work ended before all "
+                                "that was asked beside it was known.")));
+}
+
+static void say_head(document *d, const corridor_figures *f)
+{
+    const movements *m = &f->plan->now;
+    int64_t unmet = m->n_needed - m->n_served;
+    if (m->n_needed == 0)
+        document_say(d, BLOCK_ANSWER, PHRASE(own("Nothing is needed: no area has a need.")));
+    else if (unmet == 0)
+        document_say(d, BLOCK_ANSWER,
+                     PHRASE(own("Every need can be met: all "), corridor_number(d, m->n_needed),
+                            own(" trucks that are needed can arrive on their day.")));
+    else
+        document_say(d, BLOCK_ANSWER,
+                     PHRASE(corridor_number(d, m->n_served), own(" of "),
+                            corridor_number(d, m->n_needed),
+                            own(" trucks that are needed can arrive on their day ("),
+                            corridor_share(d, m->n_served, m->n_needed), own("); "),
+                            corridor_number(d, unmet),
+                            own(m->is_finished ? " cannot." : " do not, in this plan.")));
+}
+
+/* Who goes without most, and when. */
+static void say_worst(document *d, const corridor_figures *f)
+{
+    const truce_corridor *c = f->corridor;
+    const movements *m = &f->plan->now;
+    uint32_t who = m->worst_area;
+    phrase_maker words = phrase_begin(d);
+    phrase_add(&words, user(c->areas[who].name));
+    phrase_add(&words, own(", "));
+    phrase_add(&words, corridor_days_words(d, f, corridor_period_first(c, m->worst_period),
+                                           corridor_period_last(c, m->worst_period)));
+    phrase_add(&words, own(": "));
+    phrase_add(&words, corridor_number(d, m->worst_served));
+    phrase_add(&words, own(" of "));
+    phrase_join(&words, corridor_trucks(d, m->worst_needed));
+    phrase_add(&words, own(" ("));
+    phrase_add(&words, corridor_share(d, m->worst_served, m->worst_needed));
+    phrase_add(&words, own(")"));
+    if (c->areas[who].people > 0) {
+        phrase_add(&words, own("; "));
+        phrase_add(&words, corridor_number(d, c->areas[who].people));
+        phrase_add(&words, own(" people live there"));
+    }
+    document_fact(d, PHRASE(own("Goes without most")), phrase_end(&words));
+}
+
+static void say_people(document *d, const corridor_figures *f)
+{
+    int64_t days = f->corridor->days, sum = f->unmet_person_days;
+    if (sum == 0 && !f->has_people) return;
+    phrase_maker words = phrase_begin(d);
+    phrase_add(&words, corridor_number(d, sum));
+    phrase_add(&words, own(" person-days of need unmet"));
+    if (days > 1) {
+        phrase_add(&words, own(": as if "));
+        phrase_add(&words, corridor_number(d, (sum + days / 2) / days));
+        phrase_add(&words, own(" people got nothing on each of "));
+        phrase_add(&words, corridor_number(d, days));
+        phrase_add(&words, own(" days"));
+    }
+    if (!f->has_people)
+        phrase_add(&words, own("; areas that do not say how many live there are "
+                               "not in it"));
+    document_fact(d, PHRASE(own("In people")), phrase_end(&words));
+}
+
+static void say_when(document *d, const corridor_figures *f)
+{
+    const truce_corridor *c = f->corridor;
+    if (c->days == 1) return;
+    document_fact(d, PHRASE(own("When")),
+                  PHRASE(own("something is missing on "), corridor_number(d, f->n_days_unmet),
+                         own(" of "), corridor_number(d, c->days), own(" days; most on "),
+                         corridor_days_words(d, f, f->worst_day, f->worst_day), own(" ("),
+                         corridor_number(d, f->unmet_on[f->worst_day]), own(")")));
+}
+
+static void say_why(document *d, const corridor_figures *f)
+{
+    uint32_t tight = tightest(f), helpful = most_helpful(f), n_closed = 0;
+    for (uint32_t a = 0; a < f->corridor->n_areas; a++)
+        n_closed += f->areas[a].has_need && !f->is_reached[a];
+    if (n_closed > 0)
+        document_fact(
+            d, PHRASE(own("Out of reach")),
+            PHRASE(corridor_number(d, n_closed),
+                   own(n_closed == 1 ? " area: no open way leads there from any depot"
+                                     : " areas: no open way leads there from any depot")));
+    if (tight != NO_PLACE) {
+        const crossing_figures *of = &f->crossings[tight];
+        document_fact(d, PHRASE(own("Held back by")),
+                      PHRASE(corridor_crossing(f, tight), own(", full on "),
+                             corridor_number(d, of->n_full), own(" of "),
+                             corridor_number(d, of->n_open),
+                             own(of->n_open == 1 ? " day on which it is open"
+                                                 : " days on which it is open")));
+    } else if (f->supply < f->plan->now.n_needed) {
+        document_fact(d, PHRASE(own("Held back by")),
+                      PHRASE(own("what the depots have: "), corridor_number(d, f->supply),
+                             own(" trucks in all; no crossing")));
+    } else if (n_closed == 0) {
+        document_fact(
+            d, PHRASE(own("Held back by")),
+            PHRASE(own("no crossing: by the roads, the depots, or the days that it takes")));
+    }
+    if (helpful != NO_PLACE)
+        document_fact(d, PHRASE(own("Would help most")),
+                      PHRASE(own("one more truck a day at "), corridor_crossing(f, helpful),
+                             own(": "),
+                             corridor_number(d, f->plan->bottlenecks.more_served[helpful]),
+                             own(" more served in all")));
+}
+
+static void say_closures(document *d, const corridor_figures *f)
+{
+    const truce_corridor_plan *plan = f->plan;
+    for (uint32_t k = 0; k < plan->n_closures; k++)
+        document_fact(
+            d, PHRASE(own(k == 0 ? "What if closed" : "and")),
+            PHRASE(corridor_crossing(f, plan->closures[k].crossing), own(", "),
+                   corridor_days_words(d, f, plan->closures[k].first, plan->closures[k].last)));
+    if (plan->n_closures == 0) return;
+    int64_t change = plan->now.n_served - plan->before.n_served;
+    document_fact(d, PHRASE(own("It changes")),
+                  PHRASE(own("served "), corridor_signed(d, change), own(" trucks, from "),
+                         corridor_number(d, plan->before.n_served), own(" to "),
+                         corridor_number(d, plan->now.n_served)));
+}
+
+static void say_promise(document *d, const corridor_figures *f)
+{
+    const promise *p = &f->plan->promise;
+    if (p->per_day < 0) return;
+    phrase_maker words = phrase_begin(d);
+    phrase_join(&words, corridor_trucks(d, p->per_day));
+    phrase_add(&words, own(" a day: "));
+    if (p->n_kept == f->corridor->days) {
+        phrase_add(&words, own("can be kept on every day"));
+    } else {
+        phrase_add(&words, own("can be kept on "));
+        phrase_add(&words, corridor_number(d, p->n_kept));
+        phrase_add(&words, own(" of "));
+        phrase_add(&words, corridor_number(d, f->corridor->days));
+        phrase_add(&words, own(" days; "));
+        phrase_join(&words, corridor_trucks(d, p->n_missing));
+        phrase_add(&words, own(p->n_missing == 1 ? " is missing in all" : " are missing in all"));
+    }
+    if (!p->is_finished) phrase_add(&words, own(" (so far: the work ended early)"));
+    document_fact(d, PHRASE(own("The promise")), phrase_end(&words));
+}
+
+static const char *period_words(const truce_corridor *c)
+{
+    switch (c->period) {
+    case PERIOD_DAY: return "day by day";
+    case PERIOD_WEEK: return "week by week";
+    case PERIOD_HORIZON: break;
+    }
+    return "over all days";
+}
+
+static void say_fairness(document *d, const corridor_figures *f)
+{
+    const truce_corridor_plan *plan = f->plan;
+    if (plan->now.n_needed == 0) return;
+    document_fact(d, PHRASE(own("How fair")),
+                  PHRASE(own(plan->now.is_exact
+                                 ? "the least coverage is as high as can be, then the next, and so "
+                                   "on, proved in whole trucks; compared "
+                             : !plan->now.is_finished
+                                 ? "not proved: the work ended early; compared "
+                                 : "each coverage within one step, a twentieth of a need, of the "
+                                   "fairest; compared "),
+                         own(period_words(f->corridor))));
+}
+
+void corridor_say_answer(document *d, const corridor_figures *f)
+{
+    const movements *m = &f->plan->now;
+    bool is_short = m->n_served < m->n_needed;
+    warn(d, f);
+    say_head(d, f);
+    if (is_short && m->worst_area != NO_PLACE) say_worst(d, f);
+    if (is_short) say_people(d, f);
+    if (is_short) say_when(d, f);
+    if (is_short) say_why(d, f);
+    say_closures(d, f);
+    say_promise(d, f);
+    say_fairness(d, f);
+    document_say(
+        d, BLOCK_NOTE,
+        PHRASE(own("A plan knows all closures in advance and assumes that everybody follows "
+                   "it. It is the best that could happen, not a forecast.")));
+}
+
+void corridor_say_method(document *d, const corridor_figures *f, corridor_detail detail)
+{
+    document_heading(d, detail.level, PHRASE(own("How to read this")));
+    document_fact(
+        d, PHRASE(own("Served")),
+        PHRASE(own("a truck that an area needs on a day, and that is there on that day. A "
+                   "need that is not met on its day is unmet for good.")));
+    document_fact(d, PHRASE(own("Coverage")),
+                  PHRASE(own("what is served of what is needed, in a period. First the least "
+                             "coverage of all areas and periods is made as high as it can be, then "
+                             "the next; then as many trucks are served as can be; then at the "
+                             "least cost.")));
+    document_fact(d, PHRASE(own("Person-days")),
+                  PHRASE(own("an area in which half of the need of a day is unmet has half of its "
+                             "people as person-days of that day.")));
+    document_fact(
+        d, PHRASE(own("Value of one more")),
+        PHRASE(own("what one more truck let in on a day would be worth, added up over all "
+                   "days: 20 where it would serve people of whose need nothing is "
+                   "covered, 1 where it would serve the last twentieth, 0 where it would "
+                   "serve nobody.")));
+    document_fact(d, PHRASE(own("Cost")),
+                  PHRASE(own("of the whole plan, as the roads\xE2\x80\x99 costs are written: "),
+                         corridor_number(d, f->plan->now.cost)));
+    document_fact(d, PHRASE(own("Exactness")),
+                  PHRASE(own("all figures are whole trucks; nothing is sampled, and nothing is "
+                             "rounded but percentages. The answer is as good as the figures that "
+                             "were entered.")));
+}

@@ -1,0 +1,72 @@
+/* corridor_phrases.c -- figures, days and names as pieces of a phrase. */
+#include "report/corridor_words.h"
+#include <stdio.h>
+
+piece corridor_number(document *d, int64_t number)
+{
+    if (number >= 0) return own_text(document_number(d, (size_t)number));
+    char shown[48];
+    text digits = document_number(d, (size_t)-number);
+    int size = snprintf(shown, sizeof shown, "\xE2\x88\x92%.*s", (int)digits.size, digits.bytes);
+    return own_text(document_copy(d, (text){shown, (size_t)size}));
+}
+
+piece corridor_signed(document *d, int64_t number)
+{
+    if (number <= 0) return corridor_number(d, number);
+    char shown[48];
+    text digits = document_number(d, (size_t)number);
+    int size = snprintf(shown, sizeof shown, "+%.*s", (int)digits.size, digits.bytes);
+    return own_text(document_copy(d, (text){shown, (size_t)size}));
+}
+
+piece corridor_limit(document *d, int64_t number)
+{
+    return number == UNLIMITED ? own("unlimited") : corridor_number(d, number);
+}
+
+piece corridor_share(document *d, int64_t part, int64_t whole)
+{
+    if (whole == 0) return own("\xE2\x80\x93");
+    if (part > 0 && (int128)part * 200 < whole) return own("under 1\xC2\xA0%");
+    if (part < whole && ((int128)whole - part) * 200 <= whole) return own("over 99\xC2\xA0%");
+    return own_text(document_percent(d, part, whole));
+}
+
+piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last)
+{
+    text_buffer b = {0};
+    calendar_days(&b, f->calendar, first, (int64_t)last + 1);
+    if (b.has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
+    text shown = document_copy(d, (text){b.bytes, b.size});
+    buffer_free(&b);
+    return own_text(shown);
+}
+
+phrase corridor_trucks(document *d, int64_t n)
+{
+    phrase_maker words = phrase_begin(d);
+    phrase_add(&words, corridor_number(d, n));
+    phrase_add(&words, own(n == 1 ? " truck" : " trucks"));
+    return phrase_end(&words);
+}
+
+piece corridor_crossing(const corridor_figures *f, uint32_t crossing_number)
+{
+    return user(f->corridor->crossings[crossing_number].name);
+}
+
+piece corridor_area(const corridor_figures *f, uint32_t area_number)
+{
+    return user(f->corridor->areas[area_number].name);
+}
+
+void corridor_say_left_out(document *d, size_t shown, size_t all, const char *what,
+                           const char *where)
+{
+    if (shown >= all) return;
+    document_say(d, BLOCK_NOTE,
+                 PHRASE(own_text(document_number(d, all - shown)), own(" more "), own(what),
+                        own(all - shown == 1 ? " is" : "s are"), own(" not shown here"),
+                        own(where)));
+}

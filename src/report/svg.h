@@ -1,0 +1,37 @@
+/* svg.h -- pieces of a picture: lines, words, names of the user.
+ * Floor: report. Coordinates are whole numbers, so the same answer gives the same bytes everywhere.
+ * Names are escaped, isolated from the direction of the words around them, and cut between
+ * characters to a width in columns. Pictures are readable in black and white. */
+#ifndef TRUCE_REPORT_SVG_H
+#define TRUCE_REPORT_SVG_H
+
+#include "text/buffer.h"
+
+#define SVG_INK "#16212c"
+#define SVG_SOFT "#5d6b78"
+#define SVG_FAINT "#cbd3da"
+#define SVG_TINT "#eef2f5"
+
+typedef enum svg_anchor { SVG_START, SVG_MIDDLE, SVG_END } svg_anchor;
+
+/* Appends everything up to the first shape; `body` is what follows, with `title` and `desc` as they
+ * are to be read out (escaped by the caller); then closes. */
+void svg_wrap(text_buffer *out, int width, int height, const text_buffer *title,
+              const text_buffer *desc, const text_buffer *body);
+/* Appends the pattern of slanted lines that shades what is closed, under the id `pattern`. */
+void svg_hatch(text_buffer *out, const char *pattern);
+/* Appends a line; `style`: further attributes. */
+void svg_line(text_buffer *out, int x1, int y1, int x2, int y2, const char *style);
+void svg_box(text_buffer *out, int x, int y, int width, int height, const char *style);
+/* Opens and closes a text of `size` units at a place. */
+void svg_text_begin(text_buffer *out, int x, int y, svg_anchor anchor, int size, const char *style);
+void svg_text_end(text_buffer *out);
+/* Appends Truce's own words there. */
+void svg_words(text_buffer *out, int x, int y, svg_anchor anchor, int size, const char *style,
+               const char *words);
+/* Appends a name of the user, at most so many columns of it. */
+void svg_name(text_buffer *out, text name, size_t columns);
+/* Appends a count in groups of three. */
+void svg_number(text_buffer *out, int64_t number);
+
+#endif
