@@ -30,9 +30,9 @@ TRUCE_API const char *truce_scenario_party_id(const truce_scenario *scenario, si
 TRUCE_API bool truce_scenario_party_is_principal(const truce_scenario *scenario, size_t party);
 TRUCE_API const char *truce_scenario_issue_id(const truce_scenario *scenario, size_t issue);
 
-/* Returns the corridor file that a quantity names (truce/corridor.h), or NULL: a path from the folder
- * of the scenario, to that folder or below; it is not opened here, and may name nothing. Lives as
- * long as the scenario. */
+/* Returns the corridor file that a quantity names (truce/corridor.h), or NULL: a path from the
+ * folder of the scenario, to that folder or below; it is not opened here, and may name nothing.
+ * Lives as long as the scenario. */
 TRUCE_API const char *truce_scenario_issue_corridor(const truce_scenario *scenario, size_t issue);
 
 /* Returns a commented starter scenario of a kind ("deal", "ceasefire", "labour"), or NULL when

@@ -30,8 +30,9 @@ enum {
     IN_IMPORT = 128,
     IN_EXPORT = 256,
     IN_CORRIDOR = 512,
-    IN_SCENARIO = IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* read one and compute */
-    IN_WORK = IN_SCENARIO | IN_CORRIDOR,                                    /* those that compute */
+    IN_SCENARIO =
+        IN_BRIEF | IN_SOLVE | IN_EXPLAIN | IN_EVALUATE | IN_PHASE, /* read one and compute */
+    IN_WORK = IN_SCENARIO | IN_CORRIDOR,                           /* those that compute */
     IN_ALL = 1023
 };
 

@@ -6,9 +6,10 @@
 static const command commands[] = {
     {"brief", IN_BRIEF, "FILE...", "Everything worth knowing about a scenario", 1, 0,
      command_brief},
-    {"new", IN_NEW, "[KIND]", "Print a commented scenario or corridor to start from", 0, 1, command_new},
-    {"check", IN_CHECK, "FILE...", "Read scenarios and corridors, list everything that is wrong", 1, 0,
-     command_check},
+    {"new", IN_NEW, "[KIND]", "Print a commented scenario or corridor to start from", 0, 1,
+     command_new},
+    {"check", IN_CHECK, "FILE...", "Read scenarios and corridors, list everything that is wrong", 1,
+     0, command_check},
     {"solve", IN_SOLVE, "FILE...", "The agreement zone, the frontier and the fair deals", 1, 0,
      command_solve},
     {"explain", IN_EXPLAIN, "FILE...", "Why there is no deal, or which demands bind", 1, 0,

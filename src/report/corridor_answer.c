@@ -25,18 +25,20 @@ static uint32_t most_helpful(const corridor_figures *f)
 static void warn(document *d, const corridor_figures *f)
 {
     const truce_corridor_plan *plan = f->plan;
+    static const char early[] = "Partial answer. The work ended before the best plan was found or "
+                                "proved. This plan can be carried out; ";
     if (plan->is_finished) return;
-    if (!plan->now.is_finished)
-        document_say(
-            d, BLOCK_WARNING,
-            PHRASE(own("Partial answer. The work ended before the best plan was found or proved. "
-                       "This plan can be carried out; a better one may serve up to "),
-                   corridor_number(d, plan->now.n_gap),
-                   own(plan->now.n_gap == 1 ? " truck more." : " trucks more.")));
-    else
+    if (plan->now.is_finished)
         document_say(d, BLOCK_WARNING,
                      PHRASE(own("Partial answer. The plan is proved, but the work ended before all "
                                 "that was asked beside it was known.")));
+    else if (plan->now.n_gap > 0)
+        document_say(d, BLOCK_WARNING,
+                     PHRASE(own(early), own("a better one may serve up to "),
+                            corridor_trucks(d, plan->now.n_gap), own(" more.")));
+    else
+        document_say(d, BLOCK_WARNING,
+                     PHRASE(own(early), own("none can serve more, but one may be fairer.")));
 }
 
 static void say_head(document *d, const corridor_figures *f)
@@ -73,7 +75,7 @@ static void say_worst(document *d, const corridor_figures *f)
     phrase_add(&words, own(": "));
     phrase_add(&words, corridor_number(d, m->worst_served));
     phrase_add(&words, own(" of "));
-    phrase_join(&words, corridor_trucks(d, m->worst_needed));
+    phrase_add(&words, corridor_trucks(d, m->worst_needed));
     phrase_add(&words, own(" ("));
     phrase_add(&words, corridor_share(d, m->worst_served, m->worst_needed));
     phrase_add(&words, own(")"));
@@ -116,56 +118,69 @@ static void say_when(document *d, const corridor_figures *f)
                          corridor_number(d, f->unmet_on[f->worst_day]), own(")")));
 }
 
-static void say_why(document *d, const corridor_figures *f)
+static void say_out_of_reach(document *d, const corridor_figures *f)
 {
-    uint32_t tight = tightest(f), helpful = most_helpful(f), n_closed = 0;
-    for (uint32_t a = 0; a < f->corridor->n_areas; a++)
-        n_closed += f->areas[a].has_need && !f->is_reached[a];
-    if (n_closed > 0)
-        document_fact(
-            d, PHRASE(own("Out of reach")),
-            PHRASE(corridor_number(d, n_closed),
-                   own(n_closed == 1 ? " area: no open way leads there from any depot"
-                                     : " areas: no open way leads there from any depot")));
+    uint32_t n = 0;
+    for (uint32_t who = 0; who < f->corridor->n_areas; who++)
+        n += f->areas[who].has_need && !f->is_reached[who];
+    if (n > 0)
+        document_fact(d, PHRASE(own("Out of reach")),
+                      PHRASE(corridor_number(d, n),
+                             own(n == 1 ? " area: no open way leads there from any depot"
+                                        : " areas: no open way leads there from any depot")));
+}
+
+static void say_held_back(document *d, const corridor_figures *f)
+{
+    uint32_t tight = tightest(f);
+    phrase label = PHRASE(own("Held back by"));
     if (tight != NO_PLACE) {
         const crossing_figures *of = &f->crossings[tight];
-        document_fact(d, PHRASE(own("Held back by")),
+        document_fact(d, label,
                       PHRASE(corridor_crossing(f, tight), own(", full on "),
                              corridor_number(d, of->n_full), own(" of "),
                              corridor_number(d, of->n_open),
                              own(of->n_open == 1 ? " day on which it is open"
                                                  : " days on which it is open")));
+    } else if (!f->knows_value) {
+        document_fact(d, label, PHRASE(own("not known: the work ended before that was asked")));
     } else if (f->supply < f->plan->now.n_needed) {
-        document_fact(d, PHRASE(own("Held back by")),
-                      PHRASE(own("what the depots have: "), corridor_number(d, f->supply),
-                             own(" trucks in all; no crossing")));
-    } else if (n_closed == 0) {
-        document_fact(
-            d, PHRASE(own("Held back by")),
-            PHRASE(own("no crossing: by the roads, the depots, or the days that it takes")));
+        document_fact(d, label,
+                      PHRASE(own("what the depots have: "), corridor_trucks(d, f->supply),
+                             own(" in all; no crossing")));
+    } else {
+        document_fact(d, label,
+                      PHRASE(own("no crossing alone: by the roads, the depots, or the days that "
+                                 "the ways take")));
     }
-    if (helpful != NO_PLACE)
-        document_fact(d, PHRASE(own("Would help most")),
-                      PHRASE(own("one more truck a day at "), corridor_crossing(f, helpful),
-                             own(": "),
-                             corridor_number(d, f->plan->bottlenecks.more_served[helpful]),
-                             own(" more served in all")));
+}
+
+static void say_help(document *d, const corridor_figures *f)
+{
+    uint32_t helpful = most_helpful(f);
+    if (helpful == NO_PLACE) return;
+    document_fact(d, PHRASE(own("Would help most")),
+                  PHRASE(own("one more truck a day at "), corridor_crossing(f, helpful), own(": "),
+                         corridor_number(d, f->plan->bottlenecks.more_served[helpful]),
+                         own(" more served in all")));
 }
 
 static void say_closures(document *d, const corridor_figures *f)
 {
+    enum { TOLD = 3 };
     const truce_corridor_plan *plan = f->plan;
+    if (plan->n_closures == 0) return;
     for (uint32_t k = 0; k < plan->n_closures; k++)
         document_fact(
             d, PHRASE(own(k == 0 ? "What if closed" : "and")),
             PHRASE(corridor_crossing(f, plan->closures[k].crossing), own(", "),
                    corridor_days_words(d, f, plan->closures[k].first, plan->closures[k].last)));
-    if (plan->n_closures == 0) return;
-    int64_t change = plan->now.n_served - plan->before.n_served;
     document_fact(d, PHRASE(own("It changes")),
-                  PHRASE(own("served "), corridor_signed(d, change), own(" trucks, from "),
-                         corridor_number(d, plan->before.n_served), own(" to "),
-                         corridor_number(d, plan->now.n_served)));
+                  PHRASE(own("served "),
+                         corridor_signed(d, plan->now.n_served - plan->before.n_served),
+                         own(" trucks, from "), corridor_number(d, plan->before.n_served),
+                         own(" to "), corridor_number(d, plan->now.n_served)));
+    corridor_say_who(d, f, true, TOLD, "Who loses by it");
 }
 
 static void say_promise(document *d, const corridor_figures *f)
@@ -173,7 +188,7 @@ static void say_promise(document *d, const corridor_figures *f)
     const promise *p = &f->plan->promise;
     if (p->per_day < 0) return;
     phrase_maker words = phrase_begin(d);
-    phrase_join(&words, corridor_trucks(d, p->per_day));
+    phrase_add(&words, corridor_trucks(d, p->per_day));
     phrase_add(&words, own(" a day: "));
     if (p->n_kept == f->corridor->days) {
         phrase_add(&words, own("can be kept on every day"));
@@ -183,7 +198,7 @@ static void say_promise(document *d, const corridor_figures *f)
         phrase_add(&words, own(" of "));
         phrase_add(&words, corridor_number(d, f->corridor->days));
         phrase_add(&words, own(" days; "));
-        phrase_join(&words, corridor_trucks(d, p->n_missing));
+        phrase_add(&words, corridor_trucks(d, p->n_missing));
         phrase_add(&words, own(p->n_missing == 1 ? " is missing in all" : " are missing in all"));
     }
     if (!p->is_finished) phrase_add(&words, own(" (so far: the work ended early)"));
@@ -215,17 +230,24 @@ static void say_fairness(document *d, const corridor_figures *f)
                          own(period_words(f->corridor))));
 }
 
+static void say_shortage(document *d, const corridor_figures *f)
+{
+    say_worst(d, f);
+    say_people(d, f);
+    say_when(d, f);
+    say_out_of_reach(d, f);
+    say_held_back(d, f);
+    say_help(d, f);
+}
+
 void corridor_say_answer(document *d, const corridor_figures *f)
 {
     const movements *m = &f->plan->now;
     bool is_short = m->n_served < m->n_needed;
     warn(d, f);
     say_head(d, f);
-    if (is_short && m->worst_area != NO_PLACE) say_worst(d, f);
-    if (is_short) say_people(d, f);
-    if (is_short) say_when(d, f);
-    if (is_short) say_why(d, f);
     say_closures(d, f);
+    if (is_short) say_shortage(d, f);
     say_promise(d, f);
     say_fairness(d, f);
     document_say(

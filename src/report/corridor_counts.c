@@ -2,13 +2,6 @@
  * columns of its own: nothing here adds or averages them. */
 #include "report/corridor_words.h"
 
-static phrase one(document *d, piece p)
-{
-    phrase_maker m = phrase_begin(d);
-    phrase_add(&m, p);
-    return phrase_end(&m);
-}
-
 static const char *status_words(count_status status)
 {
     switch (status) {
@@ -36,7 +29,7 @@ static phrase said_words(document *d, const actuals *a, size_t first, size_t end
         phrase_add(&words, own(" "));
         phrase_add(&words, own(status_words(of->status)));
     }
-    if (n == 0) phrase_add(&words, own("\xE2\x80\x93"));
+    if (n == 0) phrase_add(&words, corridor_none());
     return phrase_end(&words);
 }
 
@@ -70,14 +63,13 @@ static void put_counts(document *d, const corridor_figures *f, corridor_detail d
         shown++;
         if (of->crossing != crossing_before) {
             table_row(&m, ROW_GROUP);
-            table_cell(&m, one(d, corridor_crossing(f, of->crossing)));
+            table_cell(&m, PHRASE(corridor_crossing(f, of->crossing)));
             crossing_before = of->crossing;
         }
         table_row(&m, ROW_PLAIN);
-        table_cell(&m, one(d, corridor_days_words(d, f, of->day, of->day)));
-        table_cell(&m,
-                   one(d, corridor_number(
-                              d, f->plan->now.entered[(size_t)of->crossing * c->days + of->day])));
+        table_cell(&m, PHRASE(corridor_days_words(d, f, of->day, of->day)));
+        table_cell(&m, PHRASE(corridor_number(
+                           d, f->plan->now.entered[(size_t)of->crossing * c->days + of->day])));
         for (uint32_t k = 0; k < n_sources; k++)
             table_cell(&m, said_words(d, a, at, end, first_source + k));
     }

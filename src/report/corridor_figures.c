@@ -28,11 +28,16 @@ uint32_t corridor_period_last(const truce_corridor *c, uint32_t period)
     return (end < c->days ? end : c->days) - 1;
 }
 
+uint32_t corridor_group_end(const truce_corridor *c, uint32_t first, uint32_t n)
+{
+    return c->days - first < n ? c->days : first + n;
+}
+
 int64_t corridor_sum(const truce_corridor *c, const int64_t *table, uint32_t row, uint32_t first,
                      uint32_t n)
 {
     int64_t sum = 0;
-    for (uint32_t day = first; day < c->days && day - first < n; day++)
+    for (uint32_t day = first; day < corridor_group_end(c, first, n); day++)
         sum += table[(size_t)row * c->days + day];
     return sum;
 }
@@ -40,7 +45,7 @@ int64_t corridor_sum(const truce_corridor *c, const int64_t *table, uint32_t row
 int64_t corridor_sum_daily(const truce_corridor *c, const daily *of, uint32_t first, uint32_t n)
 {
     int64_t sum = 0;
-    for (uint32_t day = first; day < c->days && day - first < n; day++) {
+    for (uint32_t day = first; day < corridor_group_end(c, first, n); day++) {
         int64_t on = daily_on(of, day);
         if (on == UNLIMITED) return UNLIMITED;
         sum += on;
@@ -162,13 +167,8 @@ static bool is_ever_above_zero(const truce_corridor *c, const daily *of)
 static bool lets_through(const corridor_figures *f, uint32_t place)
 {
     const truce_corridor *c = f->corridor;
-    uint32_t rank = corridor_rank(c, place);
-    switch (corridor_kind(c, place)) {
-    case PLACE_CROSSING: return f->crossings[rank].n_open > 0;
-    case PLACE_DEPOT:
-    case PLACE_AREA: break;
-    }
-    return true;
+    if (corridor_kind(c, place) != PLACE_CROSSING) return true;
+    return f->crossings[corridor_rank(c, place)].n_open > 0;
 }
 
 static bool has_trucks(const corridor_figures *f, uint32_t place)
@@ -244,7 +244,7 @@ static int compare_areas(const corridor_figures *f, uint32_t one, uint32_t other
 static int compare_crossings(const corridor_figures *f, uint32_t one, uint32_t other)
 {
     const int64_t *total = f->plan->bottlenecks.total;
-    if (total != NULL && total[one] != total[other]) return total[one] > total[other] ? -1 : 1;
+    if (total[one] != total[other]) return total[one] > total[other] ? -1 : 1;
     return one < other ? -1 : one > other;
 }
 
@@ -304,6 +304,7 @@ truce_status corridor_figures_of(arena *memory, const truce_corridor_plan *plan,
         f.crossings[k] = crossing_of(plan, &plan->now, k, true);
         if (has_before) f.crossings_before[k] = crossing_of(plan, &plan->before, k, false);
     }
+    f.knows_value = c->n_crossings == 0 || plan->bottlenecks.total[0] >= 0;
     sum_up(&f);
     TRY(find_reached(memory, &f));
     TRY(rank(memory, &f, c->n_areas, compare_areas, &f.worst_first));

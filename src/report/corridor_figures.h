@@ -39,6 +39,7 @@ typedef struct corridor_figures {
     bool *is_reached;          /* [area] some way leads there, open on some days */
     uint32_t *worst_first;     /* areas: lowest period first, then coverage, then as in the file */
     uint32_t *tightest_first;  /* crossings: most value of one more first, then as in the file */
+    bool knows_value;          /* the value of one more truck was computed */
     int64_t *unmet_on;         /* [day] trucks */
     uint32_t n_days_unmet, worst_day;
     bool has_people; /* every area with an unmet need says how many live there */
@@ -75,6 +76,9 @@ static inline uint32_t area_place(const truce_corridor *c, uint32_t area_number)
 int64_t corridor_sum(const truce_corridor *c, const int64_t *table, uint32_t row, uint32_t first,
                      uint32_t n);
 int64_t corridor_sum_daily(const truce_corridor *c, const daily *of, uint32_t first, uint32_t n);
+
+/* Returns the end of a group of so many days: one behind its last, and at most the horizon. */
+uint32_t corridor_group_end(const truce_corridor *c, uint32_t first, uint32_t n);
 
 /* Returns how many days are to be taken together (1, 7, 28, 91 or 364) so that all days make at
  * most `most` groups, or more days where even that is too fine. */

@@ -10,6 +10,16 @@ static void put_integer(json_writer *w, const char *key, int64_t value)
     json_integer(w, value);
 }
 
+/* Writes a figure that is not negative, or null where it is not known. */
+static void put_known(json_writer *w, const char *key, int64_t value)
+{
+    json_key(w, key);
+    if (value >= 0)
+        json_integer(w, value);
+    else
+        json_null(w);
+}
+
 static void put_string(json_writer *w, const char *key, text value)
 {
     json_key(w, key);
@@ -131,13 +141,9 @@ static void put_crossing(json_writer *w, const corridor_figures *f, uint32_t k)
     json_end(w);
     put_integer(w, "days_open", f->crossings[k].n_open);
     put_integer(w, "days_full", f->crossings[k].n_full);
-    put_integer(w, "value_of_one_more", b->total[k]);
-    put_row(w, c, "value_by_day", b->value, k);
-    json_key(w, "more_served");
-    if (b->more_served[k] >= 0)
-        json_integer(w, b->more_served[k]);
-    else
-        json_null(w);
+    put_known(w, "value_of_one_more", b->total[k]);
+    if (f->knows_value) put_row(w, c, "value_by_day", b->value, k);
+    put_known(w, "more_served", b->more_served[k]);
     put_row(w, c, "waiting_by_day", m->at_crossing, k);
     json_end(w);
 }

@@ -2,22 +2,25 @@
 #include "report/corridor_words.h"
 #include <stdio.h>
 
+/* Returns digits with words before and behind them. */
+static piece joined(document *d, const char *before, text digits, const char *behind)
+{
+    char shown[64];
+    int size =
+        snprintf(shown, sizeof shown, "%s%.*s%s", before, (int)digits.size, digits.bytes, behind);
+    return own_text(document_copy(d, (text){shown, (size_t)size}));
+}
+
 piece corridor_number(document *d, int64_t number)
 {
     if (number >= 0) return own_text(document_number(d, (size_t)number));
-    char shown[48];
-    text digits = document_number(d, (size_t)-number);
-    int size = snprintf(shown, sizeof shown, "\xE2\x88\x92%.*s", (int)digits.size, digits.bytes);
-    return own_text(document_copy(d, (text){shown, (size_t)size}));
+    return joined(d, "\xE2\x88\x92", document_number(d, (size_t)-number), "");
 }
 
 piece corridor_signed(document *d, int64_t number)
 {
     if (number <= 0) return corridor_number(d, number);
-    char shown[48];
-    text digits = document_number(d, (size_t)number);
-    int size = snprintf(shown, sizeof shown, "+%.*s", (int)digits.size, digits.bytes);
-    return own_text(document_copy(d, (text){shown, (size_t)size}));
+    return joined(d, "+", document_number(d, (size_t)number), "");
 }
 
 piece corridor_limit(document *d, int64_t number)
@@ -27,7 +30,7 @@ piece corridor_limit(document *d, int64_t number)
 
 piece corridor_share(document *d, int64_t part, int64_t whole)
 {
-    if (whole == 0) return own("\xE2\x80\x93");
+    if (whole == 0) return corridor_none();
     if (part > 0 && (int128)part * 200 < whole) return own("under 1\xC2\xA0%");
     if (part < whole && ((int128)whole - part) * 200 <= whole) return own("over 99\xC2\xA0%");
     return own_text(document_percent(d, part, whole));
@@ -43,12 +46,15 @@ piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first
     return own_text(shown);
 }
 
-phrase corridor_trucks(document *d, int64_t n)
+piece corridor_trucks(document *d, int64_t n)
 {
-    phrase_maker words = phrase_begin(d);
-    phrase_add(&words, corridor_number(d, n));
-    phrase_add(&words, own(n == 1 ? " truck" : " trucks"));
-    return phrase_end(&words);
+    text digits = corridor_number(d, n).t;
+    return joined(d, "", digits, n == 1 ? " truck" : " trucks");
+}
+
+piece corridor_none(void)
+{
+    return own("\xE2\x80\x93");
 }
 
 piece corridor_crossing(const corridor_figures *f, uint32_t crossing_number)

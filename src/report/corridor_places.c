@@ -1,13 +1,6 @@
 /* corridor_places.c -- areas and crossings as tables: who goes without, and what holds it back. */
 #include "report/corridor_words.h"
 
-static phrase one(document *d, piece p)
-{
-    phrase_maker m = phrase_begin(d);
-    phrase_add(&m, p);
-    return phrase_end(&m);
-}
-
 static bool has_any_people(const truce_corridor *c)
 {
     for (uint32_t a = 0; a < c->n_areas; a++)
@@ -23,27 +16,27 @@ static void put_area(table_maker *m, const corridor_figures *f, uint32_t who, bo
     const truce_corridor *c = f->corridor;
     const area_figures *a = &f->areas[who];
     table_row(m, ROW_PLAIN);
-    table_cell(m, one(d, corridor_area(f, who)));
+    table_cell(m, PHRASE(corridor_area(f, who)));
     if (with_people)
-        table_cell(m, one(d, c->areas[who].people > 0 ? corridor_number(d, c->areas[who].people)
+        table_cell(m, PHRASE(c->areas[who].people > 0 ? corridor_number(d, c->areas[who].people)
                                                       : own("not given")));
-    table_cell(m, one(d, corridor_number(d, a->needed)));
-    table_cell(m, one(d, corridor_number(d, a->served)));
-    table_cell(m, one(d, corridor_share(d, a->served, a->needed)));
+    table_cell(m, PHRASE(corridor_number(d, a->needed)));
+    table_cell(m, PHRASE(corridor_number(d, a->served)));
+    table_cell(m, PHRASE(corridor_share(d, a->served, a->needed)));
     if (!a->has_need)
-        table_cell(m, one(d, own("no need")));
+        table_cell(m, PHRASE(own("no need")));
     else if (!f->is_reached[who])
-        table_cell(m, one(d, own("out of reach: no open way leads there")));
+        table_cell(m, PHRASE(own("out of reach: no open way leads there")));
     else if (a->served == a->needed)
-        table_cell(m, one(d, own("always met")));
+        table_cell(m, PHRASE(own("always met")));
     else
         table_cell(m, PHRASE(corridor_share(d, a->worst_served, a->worst_needed), own(", "),
                              corridor_days_words(d, f, corridor_period_first(c, a->worst_period),
                                                  corridor_period_last(c, a->worst_period))));
-    table_cell(m, one(d, corridor_number(d, a->needed - a->served)));
+    table_cell(m, PHRASE(corridor_number(d, a->needed - a->served)));
     if (with_people)
-        table_cell(m, one(d, a->has_people ? corridor_number(d, a->unmet_person_days)
-                                           : own("\xE2\x80\x93")));
+        table_cell(
+            m, PHRASE(a->has_people ? corridor_number(d, a->unmet_person_days) : corridor_none()));
 }
 
 static void put_sum(table_maker *m, const corridor_figures *f, bool with_people)
@@ -54,13 +47,13 @@ static void put_sum(table_maker *m, const corridor_figures *f, bool with_people)
     for (uint32_t a = 0; a < f->corridor->n_areas; a++) people += f->corridor->areas[a].people;
     table_row(m, ROW_TOTAL);
     table_cell(m, PHRASE(own("All areas")));
-    if (with_people) table_cell(m, one(d, corridor_number(d, people)));
-    table_cell(m, one(d, corridor_number(d, now->n_needed)));
-    table_cell(m, one(d, corridor_number(d, now->n_served)));
-    table_cell(m, one(d, corridor_share(d, now->n_served, now->n_needed)));
+    if (with_people) table_cell(m, PHRASE(corridor_number(d, people)));
+    table_cell(m, PHRASE(corridor_number(d, now->n_needed)));
+    table_cell(m, PHRASE(corridor_number(d, now->n_served)));
+    table_cell(m, PHRASE(corridor_share(d, now->n_served, now->n_needed)));
     table_cell(m, NO_PHRASE);
-    table_cell(m, one(d, corridor_number(d, now->n_needed - now->n_served)));
-    if (with_people) table_cell(m, one(d, corridor_number(d, f->unmet_person_days)));
+    table_cell(m, PHRASE(corridor_number(d, now->n_needed - now->n_served)));
+    if (with_people) table_cell(m, PHRASE(corridor_number(d, f->unmet_person_days)));
 }
 
 void corridor_say_areas(document *d, const corridor_figures *f, corridor_detail detail)
@@ -86,7 +79,7 @@ void corridor_say_areas(document *d, const corridor_figures *f, corridor_detail 
     for (uint32_t k = 0; k < n; k++) put_area(&m, f, f->worst_first[k], with_people);
     if (c->n_areas > 1) put_sum(&m, f, with_people);
     document_table_end(&m);
-    corridor_say_left_out(d, n, c->n_areas, "area", "; all are better off than these, or as well.");
+    corridor_say_left_out(d, n, c->n_areas, "area", "; none of them is worse off.");
 }
 
 /* ---- crossings --------------------------------------------------------------------------- */
@@ -97,32 +90,54 @@ static void put_crossing(table_maker *m, const corridor_figures *f, uint32_t num
     const crossing_figures *of = &f->crossings[number];
     int64_t more = f->plan->bottlenecks.more_served[number];
     table_row(m, ROW_PLAIN);
-    table_cell(m, one(d, corridor_crossing(f, number)));
-    table_cell(m, one(d, corridor_number(d, of->entered)));
-    table_cell(m, one(d, corridor_limit(d, of->capacity)));
-    table_cell(m, one(d, of->capacity == UNLIMITED ? own("\xE2\x80\x93")
+    table_cell(m, PHRASE(corridor_crossing(f, number)));
+    table_cell(m, PHRASE(corridor_number(d, of->entered)));
+    table_cell(m, PHRASE(corridor_limit(d, of->capacity)));
+    table_cell(m, PHRASE(of->capacity == UNLIMITED ? corridor_none()
                                                    : corridor_share(d, of->entered, of->capacity)));
     table_cell(m,
                PHRASE(corridor_number(d, of->n_full), own(" of "), corridor_number(d, of->n_open)));
-    table_cell(m, one(d, corridor_number(d, f->plan->bottlenecks.total[number])));
-    table_cell(m, one(d, more >= 0 ? corridor_signed(d, more) : own("not known")));
+    table_cell(m, PHRASE(f->knows_value ? corridor_number(d, f->plan->bottlenecks.total[number])
+                                        : own("not known")));
+    table_cell(m, PHRASE(more >= 0 ? corridor_signed(d, more) : own("not known")));
 }
 
-/* Each bottleneck in a sentence, at most so many. */
+/* A bottleneck in a sentence. */
+static void say_bottleneck(document *d, const corridor_figures *f, uint32_t number)
+{
+    const bottleneck *b = &f->plan->bottlenecks;
+    int64_t n_days = 0;
+    for (uint32_t day = 0; day < f->corridor->days; day++)
+        n_days += b->value[(size_t)number * f->corridor->days + day] > 0;
+    phrase_maker words = phrase_begin(d);
+    phrase_add(&words, corridor_crossing(f, number));
+    phrase_add(&words, own(": on "));
+    phrase_add(&words, corridor_number(d, n_days));
+    phrase_add(&words, own(n_days == 1 ? " day" : " days"));
+    phrase_add(&words, own(" one more truck would make the plan fairer or serve more"));
+    if (b->more_served[number] >= 0) {
+        phrase_add(&words, own("; one more on each day would serve "));
+        phrase_add(&words, corridor_number(d, b->more_served[number]));
+        phrase_add(&words, own(" more in all"));
+    }
+    phrase_add(&words, own("."));
+    document_say(d, BLOCK_ITEM, phrase_end(&words));
+}
+
 static void say_bottlenecks(document *d, const corridor_figures *f)
 {
     enum { TOLD = 5 };
     const truce_corridor *c = f->corridor;
     const bottleneck *b = &f->plan->bottlenecks;
-    uint32_t n = 0;
-    while (n < c->n_crossings && b->total[f->tightest_first[n]] > 0) n++;
     if (f->plan->now.n_served == f->plan->now.n_needed) {
         document_say(d, BLOCK_PARAGRAPH,
                      PHRASE(own("Nothing is held back: every need is met, and more room at a "
                                 "crossing would serve nobody.")));
-        return;
-    }
-    if (n == 0)
+    } else if (!f->knows_value) {
+        document_say(d, BLOCK_PARAGRAPH,
+                     PHRASE(own("What one more truck would be worth is not known: the work ended "
+                                "before that was asked.")));
+    } else if (b->total[f->tightest_first[0]] <= 0) {
         document_say(
             d, BLOCK_PARAGRAPH,
             PHRASE(own("More room at any one crossing alone would serve nobody: what holds "
@@ -130,24 +145,9 @@ static void say_bottlenecks(document *d, const corridor_figures *f)
                    corridor_number(d, f->supply),
                    own(" trucks in all), the roads, the inspections, or the days that the "
                        "ways take.")));
-    for (uint32_t k = 0; k < n && k < TOLD; k++) {
-        uint32_t at = f->tightest_first[k];
-        uint32_t n_days = 0;
-        for (uint32_t day = 0; day < c->days; day++)
-            n_days += b->value[(size_t)at * c->days + day] > 0;
-        phrase_maker words = phrase_begin(d);
-        phrase_add(&words, corridor_crossing(f, at));
-        phrase_add(&words, own(": on "));
-        phrase_add(&words, corridor_number(d, n_days));
-        phrase_add(&words, own(n_days == 1 ? " day" : " days"));
-        phrase_add(&words, own(" one more truck would serve somebody"));
-        if (b->more_served[at] >= 0) {
-            phrase_add(&words, own("; one more on each day would serve "));
-            phrase_add(&words, corridor_number(d, b->more_served[at]));
-            phrase_add(&words, own(" more in all"));
-        }
-        phrase_add(&words, own("."));
-        document_say(d, BLOCK_ITEM, phrase_end(&words));
+    } else {
+        for (uint32_t k = 0; k < c->n_crossings && k < TOLD; k++)
+            if (b->total[f->tightest_first[k]] > 0) say_bottleneck(d, f, f->tightest_first[k]);
     }
 }
 

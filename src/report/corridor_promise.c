@@ -2,13 +2,6 @@
  * the days on which it does not. */
 #include "report/corridor_words.h"
 
-static phrase one(document *d, piece p)
-{
-    phrase_maker m = phrase_begin(d);
-    phrase_add(&m, p);
-    return phrase_end(&m);
-}
-
 static bool covers(const corridor_change *of, uint32_t day)
 {
     return of->first <= day && day <= of->last;
@@ -115,11 +108,11 @@ static void put_missed(document *d, const corridor_figures *f, corridor_detail d
         shown++;
         phrase_maker why = phrase_begin(d);
         if (corridor_reasons(&why, f, day) == 0)
-            phrase_add(&why, own("nothing: what there is on a usual day does not do"));
+            phrase_add(&why, own("nothing; usual supply, ways and capacities let in no more"));
         table_row(&m, ROW_PLAIN);
-        table_cell(&m, one(d, corridor_days_words(d, f, day, last)));
-        table_cell(&m, one(d, corridor_number(d, p->can_enter[day])));
-        table_cell(&m, one(d, corridor_number(d, p->per_day - p->can_enter[day])));
+        table_cell(&m, PHRASE(corridor_days_words(d, f, day, last)));
+        table_cell(&m, PHRASE(corridor_number(d, p->can_enter[day])));
+        table_cell(&m, PHRASE(corridor_number(d, p->per_day - p->can_enter[day])));
         table_cell(&m, phrase_end(&why));
     }
     document_table_end(&m);
@@ -139,16 +132,16 @@ void corridor_say_promise(document *d, const corridor_figures *f, corridor_detai
     phrase_maker words = phrase_begin(d);
     if (p->n_kept == f->corridor->days) {
         phrase_add(&words, own("Yes. "));
-        phrase_join(&words, corridor_trucks(d, p->per_day));
+        phrase_add(&words, corridor_trucks(d, p->per_day));
         phrase_add(&words, own(" a day can enter on every day, all crossings together."));
     } else {
-        phrase_join(&words, corridor_trucks(d, p->per_day));
+        phrase_add(&words, corridor_trucks(d, p->per_day));
         phrase_add(&words, own(" a day, all crossings together, can enter on "));
         phrase_add(&words, corridor_number(d, p->n_kept));
         phrase_add(&words, own(" of "));
         phrase_add(&words, corridor_number(d, f->corridor->days));
         phrase_add(&words, own(" days. In all "));
-        phrase_join(&words, corridor_trucks(d, p->n_missing));
+        phrase_add(&words, corridor_trucks(d, p->n_missing));
         phrase_add(&words, own(" cannot, and no plan lets in more."));
     }
     document_say(d, BLOCK_PARAGRAPH, phrase_end(&words));
@@ -200,11 +193,11 @@ static void put_change(table_maker *m, const corridor_figures *f, const corridor
     phrase_maker words = phrase_begin(d);
     corridor_change_words(&words, f, of);
     table_row(m, ROW_PLAIN);
-    table_cell(m, one(d, corridor_days_words(d, f, of->first, of->last)));
+    table_cell(m, PHRASE(corridor_days_words(d, f, of->first, of->last)));
     table_cell(m, phrase_end(&words));
-    table_cell(m, one(d, usual_of(f->corridor, of, &usual) ? corridor_limit(d, usual)
-                                                           : own("\xE2\x80\x93")));
-    table_cell(m, one(d, of->why.size > 0 ? user(of->why) : own("not given")));
+    table_cell(
+        m, PHRASE(usual_of(f->corridor, of, &usual) ? corridor_limit(d, usual) : corridor_none()));
+    table_cell(m, PHRASE(of->why.size > 0 ? user(of->why) : own("not given")));
 }
 
 void corridor_say_changes(document *d, const corridor_figures *f, corridor_detail detail)
@@ -222,9 +215,9 @@ void corridor_say_changes(document *d, const corridor_figures *f, corridor_detai
     for (uint32_t k = 0; k < f->plan->n_closures && shown < detail.rows_most; k++, shown++) {
         const closure *of = &f->plan->closures[k];
         table_row(&m, ROW_PLAIN);
-        table_cell(&m, one(d, corridor_days_words(d, f, of->first, of->last)));
+        table_cell(&m, PHRASE(corridor_days_words(d, f, of->first, of->last)));
         table_cell(&m, PHRASE(corridor_crossing(f, of->crossing), own(": closed")));
-        table_cell(&m, one(d, corridor_limit(d, c->crossings[of->crossing].capacity.usual)));
+        table_cell(&m, PHRASE(corridor_limit(d, c->crossings[of->crossing].capacity.usual)));
         table_cell(&m, PHRASE(own("asked: what if")));
     }
     for (uint32_t k = 0; k < c->n_changes && shown < detail.rows_most; k++, shown++)

@@ -7,9 +7,9 @@
 
 static void say_parts(document *d, const corridor_figures *f, corridor_detail detail)
 {
+    corridor_say_difference(d, f, detail);
     corridor_say_areas(d, f, detail);
     corridor_say_crossings(d, f, detail);
-    corridor_say_difference(d, f, detail);
     corridor_say_promise(d, f, detail);
     corridor_say_changes(d, f, detail);
     corridor_say_counts(d, f, detail);

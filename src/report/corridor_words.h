@@ -25,6 +25,9 @@ void corridor_say_areas(document *d, const corridor_figures *f, corridor_detail 
 void corridor_say_crossings(document *d, const corridor_figures *f, corridor_detail detail);
 /* What the closures change; nothing without closures. (corridor_difference.c) */
 void corridor_say_difference(document *d, const corridor_figures *f, corridor_detail detail);
+/* A fact: the areas that lose most by the closures, or gain most, and how much. */
+void corridor_say_who(document *d, const corridor_figures *f, bool is_loss, size_t most,
+                      const char *label);
 /* Whether the promise holds; nothing without one. (corridor_promise.c) */
 void corridor_say_promise(document *d, const corridor_figures *f, corridor_detail detail);
 /* The changes and closures that the plan takes as given, with their reasons. */
@@ -41,12 +44,14 @@ piece corridor_number(document *d, int64_t number);
 piece corridor_signed(document *d, int64_t number);
 /* The same for numbers beyond 64 bits, and "unlimited" for UNLIMITED. */
 piece corridor_limit(document *d, int64_t number);
-/* Returns a share in percent, rounded half up, but never 100 % or 0 % for what is not; "-" of 0. */
+/* Returns a share in percent, rounded half up, but never 100 % or 0 % for what is not; a dash of 0. */
 piece corridor_share(document *d, int64_t part, int64_t whole);
 /* Returns days as people write them; both are included. */
 piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last);
 /* "1 truck", "7 trucks". */
-phrase corridor_trucks(document *d, int64_t n);
+piece corridor_trucks(document *d, int64_t n);
+/* What stands where there is no figure. */
+piece corridor_none(void);
 /* Names of places. */
 piece corridor_crossing(const corridor_figures *f, uint32_t crossing_number);
 piece corridor_area(const corridor_figures *f, uint32_t area_number);
