@@ -1,5 +1,6 @@
 #include "report/corridor_figures.h"
 #include "base/exact.h"
+#include <assert.h>
 
 bool corridor_is_closed(const truce_corridor_plan *plan, uint32_t crossing, uint32_t day)
 {
@@ -59,6 +60,18 @@ uint32_t corridor_group(const truce_corridor *c, uint32_t most)
     for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
         if ((c->days + lengths[k] - 1) / lengths[k] <= most) return lengths[k];
     return (c->days + most - 1) / most;
+}
+
+void corridor_put_share(text_buffer *out, int64_t part, int64_t whole)
+{
+    assert(part >= 0 && part <= whole && whole > 0);
+    if (part > 0 && (int128)part * 200 < whole)
+        buffer_string(out, "under 1\xC2\xA0%");
+    else if (part < whole && ((int128)whole - part) * 200 <= whole)
+        buffer_string(out, "over 99\xC2\xA0%");
+    else
+        buffer_format(out, "%d\xC2\xA0%%",
+                      (int)(((int128)part * 200 + whole) / ((int128)whole * 2)));
 }
 
 const char *corridor_group_name(uint32_t days)
@@ -283,7 +296,8 @@ truce_status corridor_figures_of(arena *memory, const truce_corridor_plan *plan,
                                  corridor_figures *out)
 {
     const truce_corridor *c = plan->corridor;
-    corridor_figures f = {.corridor = c, .plan = plan, .calendar = corridor_calendar(c)};
+    corridor_figures f = {
+        .memory = memory, .corridor = c, .plan = plan, .calendar = corridor_calendar(c)};
     bool has_before = plan->n_closures > 0;
     TRY(ARENA_ARRAY(memory, c->n_areas, &f.areas));
     TRY(ARENA_ARRAY(memory, c->n_crossings, &f.crossings));

@@ -5,6 +5,7 @@
 #define TRUCE_REPORT_CORRIDOR_FIGURES_H
 
 #include "corridor/plan.h"
+#include "text/buffer.h"
 #include "text/calendar.h"
 
 /* An area over all days. */
@@ -26,6 +27,7 @@ typedef struct crossing_figures {
 } crossing_figures;
 
 typedef struct corridor_figures {
+    arena *memory; /* holds all that this points to; pictures take their room from it too */
     const truce_corridor *corridor;
     const truce_corridor_plan *plan;
     calendar calendar;
@@ -83,6 +85,9 @@ uint32_t corridor_group_end(const truce_corridor *c, uint32_t first, uint32_t n)
 /* Returns how many days are to be taken together (1, 7, 28, 91 or 364) so that all days make at
  * most `most` groups, or more days where even that is too fine. */
 uint32_t corridor_group(const truce_corridor *c, uint32_t most);
+/* Appends a share in percent, rounded half up, but never 100 % or 0 % for what is not. */
+void corridor_put_share(text_buffer *out, int64_t part, int64_t whole);
+
 /* "day", "week", "four weeks", ... for such a number of days. */
 const char *corridor_group_name(uint32_t days);
 

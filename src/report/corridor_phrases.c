@@ -28,22 +28,28 @@ piece corridor_limit(document *d, int64_t number)
     return number == UNLIMITED ? own("unlimited") : corridor_number(d, number);
 }
 
+/* Moves what was written into the document. */
+static piece moved(document *d, text_buffer *b)
+{
+    if (b->has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
+    text shown = document_copy(d, (text){b->bytes, b->size});
+    buffer_free(b);
+    return own_text(shown);
+}
+
 piece corridor_share(document *d, int64_t part, int64_t whole)
 {
+    text_buffer b = {0};
     if (whole == 0) return corridor_none();
-    if (part > 0 && (int128)part * 200 < whole) return own("under 1\xC2\xA0%");
-    if (part < whole && ((int128)whole - part) * 200 <= whole) return own("over 99\xC2\xA0%");
-    return own_text(document_percent(d, part, whole));
+    corridor_put_share(&b, part, whole);
+    return moved(d, &b);
 }
 
 piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last)
 {
     text_buffer b = {0};
     calendar_days(&b, f->calendar, first, (int64_t)last + 1);
-    if (b.has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
-    text shown = document_copy(d, (text){b.bytes, b.size});
-    buffer_free(&b);
-    return own_text(shown);
+    return moved(d, &b);
 }
 
 piece corridor_trucks(document *d, int64_t n)

@@ -44,7 +44,8 @@ piece corridor_number(document *d, int64_t number);
 piece corridor_signed(document *d, int64_t number);
 /* The same for numbers beyond 64 bits, and "unlimited" for UNLIMITED. */
 piece corridor_limit(document *d, int64_t number);
-/* Returns a share in percent, rounded half up, but never 100 % or 0 % for what is not; a dash of 0. */
+/* Returns a share in percent, rounded half up, but never 100 % or 0 % for what is not; a dash of 0.
+ */
 piece corridor_share(document *d, int64_t part, int64_t whole);
 /* Returns days as people write them; both are included. */
 piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last);
