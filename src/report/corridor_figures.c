@@ -66,9 +66,11 @@ void corridor_put_share(text_buffer *out, int64_t part, int64_t whole)
 {
     assert(part >= 0 && part <= whole && whole > 0);
     if (part > 0 && (int128)part * 200 < whole)
-        buffer_string(out, "under 1\xC2\xA0%");
+        buffer_string(out, "under\xC2\xA0"
+                           "1\xC2\xA0%");
     else if (part < whole && ((int128)whole - part) * 200 <= whole)
-        buffer_string(out, "over 99\xC2\xA0%");
+        buffer_string(out, "over\xC2\xA0"
+                           "99\xC2\xA0%");
     else
         buffer_format(out, "%d\xC2\xA0%%",
                       (int)(((int128)part * 200 + whole) / ((int128)whole * 2)));

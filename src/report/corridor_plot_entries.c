@@ -7,7 +7,7 @@ enum {
     WIDTH = CORRIDOR_PLOT_WIDTH - LEFT - 10,
     HEIGHT = 78,
     TITLE = 24,
-    PANELS_MOST = 8,
+    PANELS_MOST = 6,
     BARS_MOST = 184,  /* more days are drawn in groups: half a year still day by day */
     CLOSED_WIDE = 60, /* a stretch of closed days that has room for the word */
     MARKS_MOST = 400,

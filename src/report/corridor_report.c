@@ -45,14 +45,14 @@ static void add_picture(document *d, const corridor_figures *f, picture draw, co
     draw(&svg, f);
     if (svg.has_failed && d->status == TRUCE_OK) d->status = TRUCE_E_MEMORY;
     if (d->status == TRUCE_OK)
-        document_figure(d, (text){svg.bytes, svg.size}, PHRASE(own(caption)),
-                        PHRASE(own("The same figures are in the tables.")));
+        document_wide_figure(d, (text){svg.bytes, svg.size}, PHRASE(own(caption)),
+                             PHRASE(own("The same figures are in the tables.")));
     buffer_free(&svg);
 }
 
 static void write_page(document *d, const corridor_figures *f)
 {
-    static const corridor_detail on_page = {2, 200, 100, 10, 3};
+    static const corridor_detail on_page = {2, 60, 100, 10, 3};
     const truce_corridor *c = f->corridor;
     corridor_say_answer(d, f);
     document_heading(d, 2, PHRASE(own("In pictures")));

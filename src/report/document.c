@@ -157,6 +157,12 @@ void document_figure(document *d, text svg, phrase caption, phrase alternative)
     b->svg = document_copy(d, svg);
 }
 
+void document_wide_figure(document *d, text svg, phrase caption, phrase alternative)
+{
+    document_figure(d, svg, caption, alternative);
+    if (d->status == TRUCE_OK) d->blocks[d->n - 1].is_wide = true;
+}
+
 /* ---- tables ------------------------------------------------------------------------------ */
 
 table_maker document_table_begin(document *d, phrase caption)

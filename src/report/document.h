@@ -104,6 +104,7 @@ typedef struct block {
     const document_table *table;
     text svg;           /* BLOCK_FIGURE: the picture */
     phrase alternative; /* BLOCK_FIGURE: what it shows, where there are no pictures */
+    bool is_wide;       /* BLOCK_FIGURE: never beside another one */
 } block;
 
 typedef struct document document;
@@ -170,6 +171,8 @@ void document_say(document *d, block_kind kind, phrase words);
 void document_fact(document *d, phrase label, phrase value);
 /* `svg` is kept as it is: it must be a complete, trusted <svg> element. */
 void document_figure(document *d, text svg, phrase caption, phrase alternative);
+/* The same for a picture that needs the whole width of a page. */
+void document_wide_figure(document *d, text svg, phrase caption, phrase alternative);
 
 /* Tables: begin, all columns, then row by row with exactly one cell a column (a ROW_GROUP has one
  * cell), end. */

@@ -140,7 +140,7 @@ static void open_before(text_buffer *b, frame *f, block_kind next, bool is_follo
 
 static void put_figure(text_buffer *b, const block *shown)
 {
-    buffer_string(b, "<figure>\n");
+    buffer_string(b, shown->is_wide ? "<figure class=\"wide\">\n" : "<figure>\n");
     buffer_text(b, shown->svg);
     put_element(b, "<figcaption>", shown->words, "</figcaption>\n</figure>\n");
 }
@@ -207,7 +207,8 @@ truce_status document_page(const document *d, truce_text *out)
         close_before(&b, &f, shown->kind);
         if (shown->kind == BLOCK_HEADING && shown->level == 2 && f.n_parts == 0)
             put_contents(&b, d);
-        open_before(&b, &f, shown->kind, k + 1 < d->n && d->blocks[k + 1].kind == shown->kind);
+        bool is_followed = k + 1 < d->n && d->blocks[k + 1].kind == shown->kind;
+        open_before(&b, &f, shown->kind, is_followed && !shown->is_wide);
         put_block(&b, shown, &f);
     }
     close_before(&b, &f, BLOCK_HEADING);

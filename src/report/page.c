@@ -63,6 +63,7 @@ static const char *const style_sheet[] = {
     "tr.group>th{font-weight:600;padding-top:1rem;border-bottom:1.5px solid var(--soft)}\n"
     "figure{margin:0 0 1.5rem;max-width:44rem}\n"
     "figure svg{display:block;max-width:100%;height:auto}\n"
+    "figure.wide{max-width:none}\n"
     ".figures{margin:0 0 1rem;orphans:1;widows:1}\n"
     ".figures figure{display:inline-block;vertical-align:top;width:48%;margin:0 3% 1rem 0}\n"
     ".figures figure:nth-child(2n){margin-inline-end:0}\n"
@@ -86,7 +87,8 @@ static const char *const style_sheet[] = {
     ".scroll{overflow:visible;margin-bottom:1.1rem}table{font-size:.875rem;width:100%}"
     "th,td{padding-top:.25rem;padding-bottom:.25rem}"
     ".answer,code{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    "figure svg{max-width:125mm}figure{margin-bottom:1rem}"
+    "figure svg{max-width:125mm}figure.wide "
+    "svg{width:100%;max-width:100%}figure{margin-bottom:1rem}"
     ".figures figure{width:48%}.figures figure svg{max-width:100%}"
     "tbody th,thead th:first-child{min-width:6.5rem}th,td{min-width:2.75rem}"
     "a{color:inherit;text-decoration:none}footer{margin-top:1.6rem;break-inside:avoid}}\n"};
