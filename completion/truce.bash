@@ -14,7 +14,7 @@ _truce() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        brief | new | check | solve | explain | evaluate | phase | import | export)
+        brief | new | check | solve | explain | evaluate | phase | corridor | import | export)
             command=${COMP_WORDS[i]}
             break
             ;;
@@ -22,7 +22,7 @@ _truce() {
     done
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate phase import export
+        mapfile -t COMPREPLY < <(compgen -W 'brief new check solve explain evaluate phase corridor import export
             --help --version' -- "$word")
         return
     fi
@@ -65,11 +65,15 @@ _truce() {
         )
         return
         ;;
+    --fair)
+        mapfile -t COMPREPLY < <(compgen -W 'steps exact' -- "$word")
+        return
+        ;;
     --semantics)
         mapfile -t COMPREPLY < <(compgen -W 'genius negmas' -- "$word")
         return
         ;;
-    --packages)
+    --packages | --actuals)
         compopt -o filenames 2> /dev/null
         mapfile -t COMPREPLY < <(
             compgen -d -- "$word"
@@ -81,7 +85,7 @@ _truce() {
         mapfile -t COMPREPLY < <(compgen -W 'genius negmas geniusweb' -- "$word")
         return
         ;;
-    --deadline | --memory | --epsilon | --most | --date | --document | --grid)
+    --deadline | --memory | --epsilon | --most | --date | --document | --grid | --close | --promise)
         return # a figure that only the user knows
         ;;
     esac
@@ -100,6 +104,10 @@ _truce() {
     evaluate) options='--json --packages --semantics --grid --deadline --memory --quiet' ;;
     phase)
         options='--deal --minimise --plan --json --plot --semantics --grid --deadline --memory
+            --verify --quiet'
+        ;;
+    corridor)
+        options='--close --promise --fair --actuals --json --plot --output --date --deadline --memory
             --verify --quiet'
         ;;
     import) options='--output --semantics --grid --quiet' ;;

@@ -14,7 +14,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 
 # the words typed so far, the last one unfinished: what is offered
 OFFERED = {
-    "truce|": "brief new check solve explain evaluate phase import export --help --version",
+    "truce|": "brief new check solve explain evaluate phase corridor import export --help --version",
     "truce|so": "solve",
     "truce|solve|--d": "--deal --deadline",
     "truce|solve|--deal|": "utilitarian nash egalitarian kalai_smorodinsky",

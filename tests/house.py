@@ -99,7 +99,8 @@ def options(root):
     """Each option stands in its manual pages and in the three completions."""
     rows = re.findall(r'^OPTION\(\w+, ([^,]+), "([a-z]+)", [^,]+, ([A-Z_ |]+), ',
                       (root / "src/cli/options.def").read_text(), re.M)
-    groups = {"IN_ALL": [], "IN_WORK": ["brief", "solve", "explain", "evaluate", "phase"]}
+    scenarios = ["brief", "solve", "explain", "evaluate", "phase"]
+    groups = {"IN_ALL": [], "IN_SCENARIO": scenarios, "IN_WORK": [*scenarios, "corridor"]}
     missing = []
     for _, name, commands in rows:
         for part in commands.split(" | "):

@@ -1,38 +1,9 @@
 /* brief.c -- the main job: everything worth knowing, as text and as a page. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "cli.h"
 
-#define DATE_SIZE sizeof "2026-11-24"
 #define NUMBER_SIZE sizeof "1234-5678-9012"
-
-static size_t days_in(int year, int month)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
-/* True for a day of the calendar, as YYYY-MM-DD. */
-static bool is_date(const char *written)
-{
-    static const char shape[] = "dddd-dd-dd";
-    if (strlen(written) != sizeof shape - 1) return false;
-    for (size_t k = 0; shape[k]; k++)
-        if (shape[k] == 'd' ? written[k] < '0' || written[k] > '9' : written[k] != '-')
-            return false;
-    int year = atoi(written), month = atoi(written + 5), day = atoi(written + 8);
-    return month >= 1 && month <= 12 && day >= 1 && (size_t)day <= days_in(year, month);
-}
-
-static void write_today(char date[DATE_SIZE])
-{
-    time_t now = time(NULL);
-    struct tm today;
-    if (localtime_r(&now, &today) == NULL || strftime(date, DATE_SIZE, "%Y-%m-%d", &today) == 0)
-        date[0] = '\0';
-}
 
 /* Writes a random number: a reader must not be able to test guesses against it, as it could against
  * a hash of what stands in the brief. */
@@ -120,12 +91,12 @@ exit_status command_brief(const arguments *a)
     char today[DATE_SIZE], random_number[NUMBER_SIZE];
     work_limits work;
     truce_scenario *s = NULL;
-    if (date && !is_date(date))
+    if (date && !date_is_one(date))
         return usage_error(a->command, "'%s' is not a date: write YYYY-MM-DD", date);
     if (output && file_is_same(output, a->operands[0]))
         return usage_error(a->command, "'%s' is the scenario itself", output);
     if (!work_begin(&work, a)) return EXIT_USAGE;
-    write_today(today);
+    date_write_today(today);
     if (number == NULL && !write_number(random_number)) return EXIT_SYSTEM;
     exit_status status = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
     if (status != EXIT_ANSWERED) return status;

@@ -146,6 +146,15 @@ exit_status import_operands(const arguments *a, const char *format, const char *
 /* True for the name of a format; else said. */
 bool format_is_known(const arguments *a, const char *format);
 
+/* ---- dates (dates.c) --------------------------------------------------------------------- */
+
+#define DATE_SIZE sizeof "2026-11-24"
+
+/* True for a day of the calendar, as YYYY-MM-DD. */
+bool date_is_one(const char *written);
+/* Writes today, here; empty when the clock does not say. */
+void date_write_today(char date[DATE_SIZE]);
+
 /* ---- the terminal (terminal.c) ----------------------------------------------------------- */
 
 /* How tables are drawn here: width, colour, and characters from the environment. */

@@ -60,30 +60,45 @@ static bool outputs_are_apart(const arguments *a)
     return true;
 }
 
+/* Says what does not go together. */
+static exit_status check_options(const arguments *a)
+{
+    const char *table = option_value(a, OPTION_ACTUALS), *page = option_value(a, OPTION_OUTPUT);
+    const char *date = option_value(a, OPTION_DATE);
+    if (!outputs_are_apart(a)) return EXIT_USAGE;
+    if (table && strcmp(table, "-") == 0 && strcmp(a->operands[0], "-") == 0)
+        return usage_error(a->command, "only one of the two files can be standard input");
+    if (page && strcmp(page, "-") == 0 && option_given(a, OPTION_JSON))
+        return usage_error(a->command, "either --json or -o - on standard output");
+    if (date && !date_is_one(date))
+        return usage_error(a->command, "'%s' is not a date: write YYYY-MM-DD", date);
+    return EXIT_ANSWERED;
+}
+
+static exit_status read_counts(question *q, const char *path)
+{
+    exit_status status = file_read(path, &q->actuals);
+    q->options.actuals = q->actuals.bytes;
+    q->options.actuals_bytes = q->actuals.size;
+    q->options.actuals_name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    return status;
+}
+
 static exit_status question_begin(question *q, const arguments *a)
 {
     const char *table = option_value(a, OPTION_ACTUALS);
     *q = (question){.options = TRUCE_CORRIDOR_OPTIONS_INIT};
-    if (!read_promise(a, &q->options.promise) || !read_fairness(a, &q->options.fairness) ||
-        !outputs_are_apart(a))
+    if (!read_promise(a, &q->options.promise) || !read_fairness(a, &q->options.fairness))
         return EXIT_USAGE;
-    if (table && strcmp(table, "-") == 0 && strcmp(a->operands[0], "-") == 0)
-        return usage_error(a->command, "only one of the two files can be standard input");
-    const char *output = option_value(a, OPTION_OUTPUT);
-    if (output && strcmp(output, "-") == 0 && option_given(a, OPTION_JSON))
-        return usage_error(a->command, "either --json or -o - on standard output");
+    exit_status status = check_options(a);
+    if (status != EXIT_ANSWERED) return status;
     q->close = calloc(a->n_options + 1, sizeof *q->close);
     if (q->close == NULL) return failure(TRUCE_E_MEMORY);
     for (size_t k = 0; k < a->n_options; k++)
         if (a->options[k].id == OPTION_CLOSE) q->close[q->options.n_close++] = a->options[k].value;
     q->options.close = q->close;
     q->options.verify = option_given(a, OPTION_VERIFY);
-    if (table == NULL) return EXIT_ANSWERED;
-    exit_status status = file_read(table, &q->actuals);
-    q->options.actuals = q->actuals.bytes;
-    q->options.actuals_bytes = q->actuals.size;
-    q->options.actuals_name = strcmp(table, "-") == 0 ? "<stdin>" : table;
-    return status;
+    return table ? read_counts(q, table) : EXIT_ANSWERED;
 }
 
 static void question_end(question *q)
@@ -110,7 +125,10 @@ static exit_status write_page(const arguments *a, const truce_corridor_plan *pla
     const char *path = option_value(a, OPTION_OUTPUT);
     truce_text page = {0};
     if (path == NULL) return EXIT_ANSWERED;
-    truce_status status = truce_report_corridor_html(plan, option_value(a, OPTION_DATE), &page);
+    char today[DATE_SIZE];
+    const char *date = option_value(a, OPTION_DATE);
+    date_write_today(today);
+    truce_status status = truce_report_corridor_html(plan, date ? date : today, &page);
     if (status != TRUCE_OK) return failure(status);
     *is_only = strcmp(path, "-") == 0;
     exit_status written = *is_only ? print(&page) : file_write(path, page.bytes, page.size);
