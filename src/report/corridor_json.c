@@ -270,32 +270,19 @@ static void put_before(json_writer *w, const corridor_figures *f)
     put_integer(w, "served", m->n_served);
     put_integer(w, "cost", m->cost);
     put_worst(w, c, m);
-    if (f->plan->promise_before.per_day >= 0 && f->plan->promise.per_day >= 0)
-        put_promise(w, c, &f->plan->promise_before);
+    if (f->plan->promise_before.per_day >= 0) put_promise(w, c, &f->plan->promise_before);
     json_end(w);
 }
 
-/* With the closures minus without them. Only what differs is listed. */
-static void put_difference(json_writer *w, const corridor_figures *f)
+static void put_area_changes(json_writer *w, const corridor_figures *f)
 {
-    const truce_corridor *c = f->corridor;
-    const truce_corridor_plan *plan = f->plan;
-    if (plan->n_closures == 0) return;
-    put_before(w, f);
-    json_key(w, "difference");
-    json_object(w);
-    put_integer(w, "served", plan->now.n_served - plan->before.n_served);
-    put_integer(w, "cost", plan->now.cost - plan->before.cost);
-    put_integer(w, "rerouted", f->rerouted - f->rerouted_before);
-    put_who(w, f, "lose", true);
-    put_who(w, f, "gain", false);
     json_key(w, "areas");
     json_object(w);
-    for (uint32_t a = 0; a < c->n_areas; a++) {
+    for (uint32_t a = 0; a < f->corridor->n_areas; a++) {
         const area_figures *now = &f->areas[a], *before = &f->areas_before[a];
         if (now->served == before->served && now->unmet_person_days == before->unmet_person_days)
             continue;
-        json_key_text(w, c->areas[a].id);
+        json_key_text(w, f->corridor->areas[a].id);
         json_object_inline(w);
         put_integer(w, "served", now->served - before->served);
         json_key(w, "unmet_person_days");
@@ -306,15 +293,24 @@ static void put_difference(json_writer *w, const corridor_figures *f)
         json_end(w);
     }
     json_end(w);
+}
+
+static void put_crossing_changes(json_writer *w, const corridor_figures *f)
+{
     json_key(w, "crossings");
     json_object_inline(w);
-    for (uint32_t k = 0; k < c->n_crossings; k++) {
+    for (uint32_t k = 0; k < f->corridor->n_crossings; k++) {
         int64_t change = f->crossings[k].entered - f->crossings_before[k].entered;
         if (change == 0) continue;
-        json_key_text(w, c->crossings[k].id);
+        json_key_text(w, f->corridor->crossings[k].id);
         json_integer(w, change);
     }
     json_end(w);
+}
+
+static void put_road_changes(json_writer *w, const corridor_figures *f)
+{
+    const truce_corridor *c = f->corridor;
     json_key(w, "roads");
     json_array(w);
     for (uint32_t r = 0; r < c->n_roads; r++) {
@@ -326,6 +322,24 @@ static void put_difference(json_writer *w, const corridor_figures *f)
         json_end(w);
     }
     json_end(w);
+}
+
+/* With the closures less without them. Only what differs is listed. */
+static void put_difference(json_writer *w, const corridor_figures *f)
+{
+    const truce_corridor_plan *plan = f->plan;
+    if (plan->n_closures == 0) return;
+    put_before(w, f);
+    json_key(w, "difference");
+    json_object(w);
+    put_integer(w, "served", plan->now.n_served - plan->before.n_served);
+    put_integer(w, "cost", plan->now.cost - plan->before.cost);
+    put_integer(w, "rerouted", f->rerouted - f->rerouted_before);
+    put_who(w, f, "lose", true);
+    put_who(w, f, "gain", false);
+    put_area_changes(w, f);
+    put_crossing_changes(w, f);
+    put_road_changes(w, f);
     json_end(w);
 }
 

@@ -296,22 +296,32 @@ static void put_legend(corridor_canvas *c, uint32_t group)
     c->top += 20;
 }
 
+/* True when a source says of some day how many entered, or that it is not clear. */
+static bool says_entered(const actuals *a, uint32_t source)
+{
+    for (size_t k = 0; k < a->n; k++)
+        if (a->counts[k].source == source && a->counts[k].status == COUNT_ENTERED) return true;
+    return false;
+}
+
 static void put_sources(corridor_canvas *c)
 {
     enum { BESIDE = 2 };
     text_buffer *out = &c->shapes;
     const actuals *a = &c->f->plan->actuals;
+    int n = 0;
     if (!c->f->plan->has_actuals) return;
     for (uint32_t k = 0; k < a->n_sources && k < SOURCES_MOST; k++) {
-        int x = LEFT + (int)(k % BESIDE) * (WIDTH / BESIDE), y = c->top + 6;
+        if (!says_entered(a, k)) continue;
+        int x = LEFT + n % BESIDE * (WIDTH / BESIDE), y = c->top + 6 + n / BESIDE * 20;
         put_mark(out, k, x + 11, y);
         svg_text_begin(out, x + 27, y + 4, SVG_START, 11, "");
         buffer_string(out, "entered, says ");
         svg_name(out, a->sources[k], 30);
         svg_text_end(out);
-        if (k % BESIDE == BESIDE - 1 || k + 1 == a->n_sources || k + 1 == SOURCES_MOST)
-            c->top += 20;
+        n++;
     }
+    c->top += (n + BESIDE - 1) / BESIDE * 20;
     if (a->n_sources > SOURCES_MOST)
         corridor_put_remark(c, LEFT, "Further sources are in the table of reported counts.");
 }
