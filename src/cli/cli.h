@@ -130,6 +130,9 @@ exit_status print(const truce_text *t);
  * back. */
 exit_status scenario_load(const char *path, const truce_budget *budget, bool quiet,
                           truce_scenario **out);
+/* Reads a corridor, in the same way. */
+exit_status corridor_load(const char *path, const truce_budget *budget, bool quiet,
+                          truce_corridor **out);
 /* Reads a scenario or a corridor, whichever the file is: the other one is NULL. With a NULL
  * `corridor` the file must be a scenario. */
 exit_status either_load(const char *path, const truce_budget *budget, bool quiet,

@@ -156,20 +156,6 @@ static exit_status write_answer(const arguments *a, const truce_corridor_plan *p
     return truce_corridor_plan_is_finished(plan) ? EXIT_ANSWERED : EXIT_PARTIAL;
 }
 
-static exit_status load(const arguments *a, const truce_budget *budget, truce_corridor **out)
-{
-    truce_scenario *s = NULL;
-    exit_status status =
-        either_load(a->operands[0], budget, option_given(a, OPTION_QUIET), &s, out);
-    if (status == EXIT_ANSWERED && *out == NULL) {
-        complain("%s: is a scenario, not a corridor (a corridor begins with truce_corridor: 1)",
-                 a->operands[0]);
-        status = EXIT_INPUT;
-    }
-    truce_scenario_free(s);
-    return status;
-}
-
 static exit_status answer(const arguments *a, const truce_corridor *c, const question *q,
                           work_limits *work)
 {
@@ -179,7 +165,7 @@ static exit_status answer(const arguments *a, const truce_corridor *c, const que
     truce_status status =
         truce_corridor_make_plan(c, &q->options, &work->budget, diagnostics, &plan);
     work_end(work);
-    show_diagnostics(diagnostics);
+    if (!(option_given(a, OPTION_QUIET) && status == TRUCE_OK)) show_diagnostics(diagnostics);
     truce_diagnostics_free(diagnostics);
     exit_status ended = failure(status);
     if (ended == EXIT_ANSWERED) ended = write_answer(a, plan);
@@ -194,7 +180,8 @@ exit_status command_corridor(const arguments *a)
     truce_corridor *c = NULL;
     exit_status status = question_begin(&q, a);
     if (status == EXIT_ANSWERED && !work_begin(&work, a)) status = EXIT_USAGE;
-    if (status == EXIT_ANSWERED) status = load(a, &work.budget, &c);
+    if (status == EXIT_ANSWERED)
+        status = corridor_load(a->operands[0], &work.budget, option_given(a, OPTION_QUIET), &c);
     if (status == EXIT_ANSWERED) status = answer(a, c, &q, &work);
     truce_corridor_free(c);
     question_end(&q);

@@ -262,6 +262,12 @@ exit_status import_operands(const arguments *a, const char *format, const char *
 
 /* ---- scenarios --------------------------------------------------------------------------- */
 
+/* What messages call a file. */
+static const char *shown_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
+
 /* Shows what is wrong with a file that was read. */
 static exit_status finish_reading(truce_diagnostics *diagnostics, bool quiet, truce_status read)
 {
@@ -346,6 +352,18 @@ bool operand_is_foreign(const char *operand)
     return truce_format_recognise(head, size) != NULL;
 }
 
+exit_status corridor_load(const char *path, const truce_budget *budget, bool quiet,
+                          truce_corridor **out)
+{
+    truce_text bytes = {0};
+    *out = NULL;
+    exit_status status = file_read(path, &bytes);
+    if (status == EXIT_ANSWERED)
+        status = read_corridor(shown_name(path), &bytes, budget, quiet, out);
+    truce_text_free(&bytes);
+    return status;
+}
+
 exit_status either_load(const char *path, const truce_budget *budget, bool quiet,
                         truce_scenario **scenario, truce_corridor **corridor)
 {
@@ -354,7 +372,7 @@ exit_status either_load(const char *path, const truce_budget *budget, bool quiet
     if (corridor) *corridor = NULL;
     exit_status status = file_read(path, &bytes);
     if (status != EXIT_ANSWERED) return status;
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    const char *name = shown_name(path);
     if (corridor && truce_is_corridor(bytes.bytes, bytes.size))
         status = read_corridor(name, &bytes, budget, quiet, corridor);
     else

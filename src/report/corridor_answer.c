@@ -49,8 +49,8 @@ static void say_head(document *d, const corridor_figures *f)
         document_say(d, BLOCK_ANSWER, PHRASE(own("Nothing is needed: no area has a need.")));
     else if (unmet == 0)
         document_say(d, BLOCK_ANSWER,
-                     PHRASE(own("Every need can be met: all "), corridor_number(d, m->n_needed),
-                            own(" trucks that are needed can arrive on their day.")));
+                     PHRASE(own("Every need can be met on its day: "),
+                            corridor_trucks(d, m->n_needed), own(" in all.")));
     else
         document_say(d, BLOCK_ANSWER,
                      PHRASE(corridor_number(d, m->n_served), own(" of "),

@@ -119,7 +119,7 @@ void corridor_say_days(document *d, const corridor_figures *f, corridor_detail d
         PHRASE(own("The plan, "), own(group == 1 ? "day by day" : "in groups of days")));
     if (group > 1)
         document_say(d, BLOCK_NOTE,
-                     PHRASE(own("Shortened: each row is a "), own(corridor_group_name(group)),
+                     PHRASE(own("Shortened: one row for every "), own(corridor_group_name(group)),
                             own(". truce corridor --json has every day.")));
     put_tables(entries, detail);
     put_tables(served, detail);

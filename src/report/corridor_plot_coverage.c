@@ -21,7 +21,7 @@ static void put_verdict(text_buffer *out, const corridor_figures *f, uint32_t wh
     if (!a->has_need) {
         buffer_string(out, "no need");
     } else if (!f->is_reached[who]) {
-        buffer_string(out, "0 %, out of reach");
+        buffer_string(out, "0\xC2\xA0%, out of reach");
     } else if (a->served == a->needed) {
         buffer_string(out, "always met");
     } else {
@@ -103,7 +103,8 @@ static void put_legend(corridor_canvas *c)
 {
     day_scale s = corridor_scale(c, LEFT, WIDTH, BARS_MOST);
     char words[120];
-    snprintf(words, sizeof words, "Dark: served. Light: unmet. A bar is a %s; no bar: no need.",
+    snprintf(words, sizeof words,
+             "Dark: served. Light: unmet. One bar for every %s; no bar: no need.",
              corridor_group_name(s.group));
     if (c->f->plan->n_closures > 0) {
         corridor_put_before(c, LEFT + 400, c->top + 7, 22);
