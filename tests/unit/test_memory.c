@@ -338,6 +338,44 @@ static void read_counts(const char *bytes)
     truce_diagnostics_free(diagnostics);
 }
 
+static void report_plan(const truce_corridor_plan *p)
+{
+    truce_text shown = {0};
+    if (went_well(truce_report_corridor(p, NULL, &shown))) truce_text_free(&shown);
+    if (went_well(truce_report_corridor_json(p, &shown))) truce_text_free(&shown);
+    if (went_well(truce_report_corridor_svg(p, &shown))) truce_text_free(&shown);
+    if (went_well(truce_report_corridor_html(p, "2024-02-01", &shown))) truce_text_free(&shown);
+}
+
+static void plan_corridor(const char *bytes)
+{
+    long wanted = left;
+    static const char *const closures[] = {"c:3", "e:2024-01-25..2024-01-26"};
+    truce_corridor_options options = TRUCE_CORRIDOR_OPTIONS_INIT;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_corridor *c = NULL;
+    truce_corridor_plan *p = NULL;
+    if (diagnostics == NULL) return;
+    left = -1;
+    assert_int_equal(truce_corridor_read("c", corridor, sizeof corridor - 1, NULL, diagnostics, &c),
+                     TRUCE_OK);
+    left = wanted;
+    options.fairness = TRUCE_FAIR_EXACT;
+    options.close = closures;
+    options.n_close = 2;
+    options.promise = 2;
+    options.actuals = bytes;
+    options.actuals_bytes = strlen(bytes);
+    options.verify = true;
+    if (went_well(truce_corridor_make_plan(c, &options, NULL, diagnostics, &p))) {
+        assert_true(truce_corridor_plan_is_exact(p) && truce_corridor_plan_is_finished(p));
+        report_plan(p);
+    }
+    truce_corridor_plan_free(p);
+    truce_corridor_free(c);
+    truce_diagnostics_free(diagnostics);
+}
+
 static void test_memory_of_corridors(void **state)
 {
     (void)state;
@@ -347,7 +385,8 @@ static void test_memory_of_corridors(void **state)
     } readings[] = {{read_corridor, corridor},
                     {read_corridor, mistaken_corridor},
                     {read_counts, counts},
-                    {read_counts, mistaken_counts}};
+                    {read_counts, mistaken_counts},
+                    {plan_corridor, counts}};
     for (size_t k = 0; k < 2 * sizeof readings / sizeof *readings; k++) {
         long tried = 0;
         stays_failing = k % 2;
