@@ -279,6 +279,40 @@ def brief_limited(truce, words):
         expect(page.endswith(b"</html>\n"), "the page is not whole")
 
 
+def corridor_file(root, folder):
+    """A corridor whose plan takes a while."""
+    status, out, err = run(["python3", root / "bench/corridor_files.py", "20x180x100", folder])
+    expect(status == 0, err.decode())
+    return pathlib.Path(folder) / "20x180x100.yaml"
+
+
+def corridor_stopped(root, truce, words, number=None):
+    """Exit status 4, and a plan that can be carried out and says that it is partial."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [truce, "corridor", "-q", "--json", "--fair", "exact", *words, corridor_file(root, folder)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if number is not None:
+            time.sleep(1.0)
+            process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        expect(process.returncode == 4 and b'"finished": false' in out,
+               f"exit status {process.returncode}\n{err.decode()}")
+        check_schema(root, "corridor.schema.json", out)
+
+
+def corridor_outside(truce):
+    """A link to a file elsewhere is not followed: a scenario reads what lies beside it, no more."""
+    with tempfile.TemporaryDirectory() as outside, tempfile.TemporaryDirectory() as folder:
+        secret = pathlib.Path(outside) / "aid.yaml"
+        secret.write_text("secret: 1\n")
+        os.symlink(secret, pathlib.Path(folder) / "aid.yaml")
+        (pathlib.Path(folder) / "deal.yaml").write_text(
+            HEAD + TWO + "issues: {q: {range: [0, 10], corridor: aid.yaml}}\n")
+        for command in ("check", "brief"):
+            status, out, err = run([truce, command, "deal.yaml"], cwd=folder)
+            expect(status == 3 and b"E-ISSUE-008" in err and b"secret" not in out + err, err.decode())
+
+
 def tests(root, build, truce):
     yield "hostile/too-large", lambda: too_large(truce)
     for opening in (b"[", b"{", b"- ", b"{a: ", b"? ", b"\"", b"|\n ", b"#"):
@@ -309,5 +343,10 @@ def tests(root, build, truce):
                lambda c=command: limited(root, truce, c, ["--deadline", "300ms"], 2))
         yield (f"hostile/memory/{command}",
                lambda c=command: limited(root, truce, c, ["--memory", "8M"], 3))
+    yield "hostile/deadline/corridor", lambda: corridor_stopped(root, truce, ["--deadline", "300ms"])
+    for number in (signal.SIGINT, signal.SIGTERM):
+        yield (f"hostile/interrupt/corridor/{number.name}",
+               lambda n=number: corridor_stopped(root, truce, [], n))
+    yield "hostile/corridor-outside", lambda: corridor_outside(truce)
     yield "hostile/deadline/brief", lambda: brief_limited(truce, ["--deadline", "300ms"])
     yield "hostile/memory/brief", lambda: brief_limited(truce, ["--memory", "8M"])

@@ -113,6 +113,21 @@ TRUCE_API TRUCE_MUST_USE truce_status truce_report_packages(
     const truce_scenario *scenario, const char *name, const char *bytes, size_t size, bool as_json,
     const truce_budget *budget, truce_diagnostics *diagnostics, truce_write write, void *context);
 
+/* The corridor that a quantity of a scenario names (truce_scenario_issue_corridor). */
+typedef struct truce_issue_corridor {
+    size_t issue;
+    const truce_corridor *corridor;
+} truce_issue_corridor;
+
+/* For each of n issues: which of its quantities of trucks a day can enter on every day, and on
+ * which days the others cannot. A budget that ends is said in the text. Cost: some twenty maximum
+ * flows an issue. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_report_promises(const truce_scenario *scenario,
+                                                            const truce_issue_corridor *corridors,
+                                                            size_t n, const truce_budget *budget,
+                                                            const truce_style *style,
+                                                            truce_text *out);
+
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;
 
@@ -127,6 +142,9 @@ typedef struct truce_brief_options {
     const char *document; /* a random document number that stands in the footer; NULL: none */
     const char *written;  /* a date for the head of the page, NULL: none */
     bool verify;
+    /* The corridors that issues name; only the team's brief speaks of them. NULL: none. */
+    const truce_issue_corridor *corridors;
+    size_t n_corridors;
 } truce_brief_options;
 #define TRUCE_BRIEF_OPTIONS_INIT                                                                   \
     {                                                                                              \

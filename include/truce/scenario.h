@@ -35,6 +35,11 @@ TRUCE_API const char *truce_scenario_issue_id(const truce_scenario *scenario, si
  * Lives as long as the scenario. */
 TRUCE_API const char *truce_scenario_issue_corridor(const truce_scenario *scenario, size_t issue);
 
+/* Reports that the corridor of an issue cannot be had, in its place in the file: `why` is a phrase,
+ * "No such file or directory". */
+TRUCE_API void truce_scenario_issue_corridor_fails(const truce_scenario *scenario, size_t issue,
+                                                   const char *why, truce_diagnostics *diagnostics);
+
 /* Returns a commented starter scenario of a kind ("deal", "ceasefire", "labour"), or NULL when
  * there is no such kind; static text. truce_scenario_starter_kind(i) lists the kinds: NULL past the
  * last. The first is the default. */

@@ -70,11 +70,10 @@ static exit_status write_brief(const arguments *a, const truce_brief *brief)
     return printed;
 }
 
-static exit_status brief_of(const arguments *a, const truce_scenario *s, work_limits *work,
-                            truce_brief_options *options)
+static exit_status prepare(const arguments *a, const truce_scenario *s, work_limits *work,
+                           const truce_brief_options *options)
 {
     truce_brief *brief = NULL;
-    if (!choose_reader(a, s, options)) return EXIT_USAGE;
     truce_status status = truce_brief_prepare(s, options, &work->budget, &brief);
     work_end(work);
     if (status != TRUCE_OK) return failure(status);
@@ -82,6 +81,21 @@ static exit_status brief_of(const arguments *a, const truce_scenario *s, work_li
     if (written == EXIT_ANSWERED && !truce_brief_is_exact(brief)) written = EXIT_PARTIAL;
     truce_brief_free(brief);
     return written;
+}
+
+static exit_status brief_of(const arguments *a, const truce_scenario *s, work_limits *work,
+                            truce_brief_options *options)
+{
+    issue_corridors corridors = {0};
+    exit_status status = EXIT_ANSWERED;
+    if (!choose_reader(a, s, options)) return EXIT_USAGE;
+    if (options->reader == TRUCE_READER_TEAM)
+        status = corridors_load(a, a->operands[0], s, &work->budget, &corridors);
+    options->corridors = corridors.items;
+    options->n_corridors = corridors.n;
+    if (status == EXIT_ANSWERED) status = prepare(a, s, work, options);
+    corridors_free(&corridors);
+    return status;
 }
 
 exit_status command_brief(const arguments *a)

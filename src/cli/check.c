@@ -8,6 +8,24 @@ static void say_good(const arguments *a, const char *name, const truce_scenario 
            truce_scenario_issues(s));
 }
 
+/* Reads the corridors that issues name, and says whether what they promise can get in. */
+static exit_status check_corridors(const arguments *a, const char *name, const truce_scenario *s)
+{
+    issue_corridors corridors;
+    truce_style style = terminal_style();
+    truce_text shown = {0};
+    exit_status status = corridors_load(a, name, s, NULL, &corridors);
+    if (status == EXIT_ANSWERED) say_good(a, name, s);
+    if (status == EXIT_ANSWERED && corridors.n > 0 && !option_given(a, OPTION_QUIET)) {
+        status =
+            failure(truce_report_promises(s, corridors.items, corridors.n, NULL, &style, &shown));
+        if (status == EXIT_ANSWERED) status = print(&shown);
+    }
+    truce_text_free(&shown);
+    corridors_free(&corridors);
+    return status;
+}
+
 /* Writes ", N THINGs". */
 static void say_number(const char *before, size_t n, const char *thing)
 {
@@ -40,7 +58,7 @@ exit_status command_check(const arguments *a)
         truce_corridor *c = NULL;
         exit_status status = either_load(a->operands[k], NULL, false, &s, &c);
         if (status == EXIT_ANSWERED && c) say_good_corridor(a, a->operands[k], c);
-        if (status == EXIT_ANSWERED && s) say_good(a, a->operands[k], s);
+        if (status == EXIT_ANSWERED && s) status = check_corridors(a, a->operands[k], s);
         if (status > worst) worst = status;
         truce_scenario_free(s);
         truce_corridor_free(c);

@@ -149,6 +149,20 @@ exit_status import_operands(const arguments *a, const char *format, const char *
 /* True for the name of a format; else said. */
 bool format_is_known(const arguments *a, const char *format);
 
+/* ---- corridors that issues name (corridors.c) -------------------------------------------- */
+
+typedef struct issue_corridors {
+    truce_issue_corridor *items;
+    size_t n;
+} issue_corridors;
+
+/* Reads the corridors that the issues of a scenario name, from the folder of the file `scenario` or
+ * below it. All that is wrong is said, in its place. Returns EXIT_ANSWERED, or why not all could be
+ * read. Free `out` with corridors_free either way. */
+exit_status corridors_load(const arguments *a, const char *scenario, const truce_scenario *s,
+                           const truce_budget *budget, issue_corridors *out);
+void corridors_free(issue_corridors *corridors);
+
 /* ---- dates (dates.c) --------------------------------------------------------------------- */
 
 #define DATE_SIZE sizeof "2026-11-24"

@@ -49,6 +49,15 @@ const char *truce_scenario_issue_corridor(const truce_scenario *scenario, size_t
     return path.size > 0 ? path.bytes : NULL;
 }
 
+void truce_scenario_issue_corridor_fails(const truce_scenario *scenario, size_t issue,
+                                         const char *why, truce_diagnostics *diagnostics)
+{
+    if (truce_scenario_issue_corridor(scenario, issue) == NULL || diagnostics == NULL) return;
+    const struct issue *of = &scenario->issues[issue];
+    diagnostic_report(diagnostics, E_ISSUE_CORRIDOR_FILE, of->corridor_where, NULL,
+                      SHOWN(of->corridor), why != NULL ? why : "unknown reason");
+}
+
 uint32_t scenario_find_party(const truce_scenario *s, text id)
 {
     for (uint32_t k = 0; k < s->n_parties; k++)

@@ -11,6 +11,7 @@ static void write_team(document *d, const brief_answers *a)
     brief_say_answer(d, a);
     if (has_zone) brief_say_deals(d, a);
     if (has_zone && solution->n_frontier > 0) brief_say_frontier(d, a);
+    brief_say_promises(d, a);
     brief_say_phases(d, a);
     if (has_no_zone && a->explanation != NULL) brief_say_deadlock(d, a);
     brief_say_stakes(d, a->scenario, solution, NOBODY);
@@ -36,8 +37,8 @@ static bool is_too_large(const sensitivity *firmness)
 
 /* Explains, moves figures, and writes. */
 static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
-                                 const truce_solution *solution, const truce_budget *budget,
-                                 bool verify)
+                                 const truce_solution *solution, const truce_brief_options *asked,
+                                 const truce_budget *budget)
 {
     truce_explain_options options = TRUCE_EXPLAIN_OPTIONS_INIT;
     truce_explanation *explanation = NULL;
@@ -46,15 +47,23 @@ static truce_status prepare_team(truce_brief *brief, const truce_scenario *s,
     arena *figures = NULL;
     bool is_exact = solution->is_exact,
          has_zone = solution->is_feasible && solution->n_frontier > 0;
-    options.verify = verify;
+    const deal_promise *promises = NULL;
+    options.verify = asked->verify;
     TRY(arena_new(&brief->meter, &figures));
     truce_status status = forgive(truce_explain(s, &options, budget, &explanation), &is_exact);
     if (status == TRUCE_OK && has_zone)
         status = forgive(sensitivity_try(figures, s, solution, budget, &firmness), &is_exact);
     if (status == TRUCE_OK)
-        status = forgive(brief_cut(s, solution, budget, verify, &phases), &is_exact);
+        status = forgive(brief_cut(s, solution, budget, asked->verify, &phases), &is_exact);
+    if (status == TRUCE_OK)
+        status =
+            forgive(brief_judge_promises(figures, s, asked, solution, budget, &promises, &is_exact),
+                    &is_exact);
     if (status == TRUCE_OK) {
-        brief_answers answers = {s, solution, explanation, has_zone ? &firmness : NULL, phases};
+        brief_answers answers = {s,           solution,
+                                 explanation, has_zone ? &firmness : NULL,
+                                 phases,      promises != NULL ? asked->n_corridors : 0,
+                                 promises};
         bool is_tried = firmness.is_exact || is_too_large(&firmness);
         brief->is_exact = is_exact && is_tried &&
                           (phases == NULL || truce_phase_is_exact(phases)) &&
@@ -157,7 +166,7 @@ static truce_status prepare(truce_brief *brief, const truce_scenario *s,
     TRY(document_status(&brief->document));
     TRY(truce_solve(s, &solving, budget, &solution));
     truce_status status =
-        is_team ? prepare_team(brief, s, solution, budget, options->verify)
+        is_team ? prepare_team(brief, s, solution, options, budget)
                 : prepare_shared(brief, s, solution, is_party ? (uint32_t)options->party : NOBODY);
     truce_solution_free(solution);
     return status;
@@ -171,6 +180,7 @@ truce_status truce_brief_prepare(const truce_scenario *scenario, const truce_bri
     require(scenario && out && options->size >= sizeof *options);
     require(options->reader == TRUCE_READER_TEAM || options->reader == TRUCE_READER_ROOM ||
             (options->reader == TRUCE_READER_PARTY && options->party < scenario->n_parties));
+    require(deal_promise_can_be_asked(scenario, options->corridors, options->n_corridors));
     arena *handle = NULL;
     truce_brief *brief = NULL;
     TRY(arena_new(NULL, &handle));

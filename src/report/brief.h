@@ -20,6 +20,7 @@
 #define TRUCE_REPORT_BRIEF_H
 
 #include "phase/cut.h"
+#include "report/deal_promise.h"
 #include "report/document.h"
 #include "solve/sensitivity.h"
 #include "solve/solve.h"
@@ -42,6 +43,8 @@ typedef struct brief_answers {
     const truce_explanation *explanation;
     const sensitivity *firmness;      /* NULL without a zone */
     const truce_phase_answer *phases; /* NULL: not asked for, or the deal cannot be cut */
+    size_t n_promises;
+    const deal_promise *promises; /* of issues that name a corridor */
 } brief_answers;
 
 /* The team's brief, part by part: each writes its heading and what belongs under it. */
@@ -50,6 +53,7 @@ void brief_say_deals(document *d, const brief_answers *a);    /* brief_deals.c *
 void brief_say_frontier(document *d, const brief_answers *a); /* brief_deals.c */
 void brief_say_deadlock(document *d, const brief_answers *a); /* brief_deadlock.c */
 void brief_say_phases(document *d, const brief_answers *a);   /* brief_phases.c */
+void brief_say_promises(document *d, const brief_answers *a); /* brief_promises.c */
 void brief_say_costs(document *d, const brief_answers *a);    /* brief_firm.c */
 void brief_say_firmness(document *d, const brief_answers *a); /* brief_firm.c */
 void brief_say_method(document *d);                           /* brief_answer.c */
@@ -59,6 +63,14 @@ void brief_say_method(document *d);                           /* brief_answer.c 
  * truce_phase, but for TRUCE_E_INPUT. (brief_phases.c) */
 MUST_USE truce_status brief_cut(const truce_scenario *s, const truce_solution *solution,
                                 const truce_budget *budget, bool verify, truce_phase_answer **out);
+
+/* Judges what the issues that name a corridor promise; `out` lives in `memory`. `is_exact` gets
+ * false when the work ended early. (brief_promises.c) */
+MUST_USE truce_status brief_judge_promises(arena *memory, const truce_scenario *s,
+                                           const truce_brief_options *options,
+                                           const truce_solution *solution,
+                                           const truce_budget *budget, const deal_promise **out,
+                                           bool *is_exact);
 
 /* Parts for the team (`only` NOBODY: all parties) and for one party (`only`: that party alone, from
  * a redacted scenario, without a solution). */

@@ -45,11 +45,16 @@ piece corridor_share(document *d, int64_t part, int64_t whole)
     return moved(d, &b);
 }
 
-piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last)
+piece corridor_dates(document *d, calendar dates, uint32_t first, uint32_t last)
 {
     text_buffer b = {0};
-    calendar_days(&b, f->calendar, first, (int64_t)last + 1);
+    calendar_days(&b, dates, first, (int64_t)last + 1);
     return moved(d, &b);
+}
+
+piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last)
+{
+    return corridor_dates(d, f->calendar, first, last);
 }
 
 piece corridor_trucks(document *d, int64_t n)

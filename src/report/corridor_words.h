@@ -48,6 +48,7 @@ piece corridor_limit(document *d, int64_t number);
  */
 piece corridor_share(document *d, int64_t part, int64_t whole);
 /* Returns days as people write them; both are included. */
+piece corridor_dates(document *d, calendar dates, uint32_t first, uint32_t last);
 piece corridor_days_words(document *d, const corridor_figures *f, uint32_t first, uint32_t last);
 /* "1 truck", "7 trucks". */
 piece corridor_trucks(document *d, int64_t n);

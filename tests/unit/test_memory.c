@@ -347,6 +347,36 @@ static void report_plan(const truce_corridor_plan *p)
     if (went_well(truce_report_corridor_html(p, "2024-02-01", &shown))) truce_text_free(&shown);
 }
 
+static const char promising[] =
+    "truce: 1\ntitle: t\nparties: {a: {}, b: {}}\n"
+    "issues: {q: {range: [0, 40], corridor: c.yaml}}\nvalues: {a: {q: 3}, b: {q: -1}}\n";
+
+/* A deal and the corridor that it names: what can enter, and the brief that says so. */
+static void report_promise(const truce_corridor *c)
+{
+    truce_issue_corridor of = {0, c};
+    truce_brief_options options = TRUCE_BRIEF_OPTIONS_INIT;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_scenario *s = NULL;
+    truce_brief *brief = NULL;
+    truce_text shown = {0};
+    options.corridors = &of;
+    options.n_corridors = 1;
+    if (diagnostics == NULL) return;
+    if (went_well(
+            truce_scenario_read("s", promising, sizeof promising - 1, NULL, diagnostics, &s))) {
+        truce_scenario_issue_corridor_fails(s, 0, "none", diagnostics);
+        if (went_well(truce_report_promises(s, &of, 1, NULL, NULL, &shown)))
+            truce_text_free(&shown);
+        if (went_well(truce_brief_prepare(s, &options, NULL, &brief)) &&
+            went_well(truce_brief_text(brief, NULL, &shown)))
+            truce_text_free(&shown);
+    }
+    truce_brief_free(brief);
+    truce_scenario_free(s);
+    truce_diagnostics_free(diagnostics);
+}
+
 static void plan_corridor(const char *bytes)
 {
     long wanted = left;
@@ -371,6 +401,7 @@ static void plan_corridor(const char *bytes)
         assert_true(truce_corridor_plan_is_exact(p) && truce_corridor_plan_is_finished(p));
         report_plan(p);
     }
+    report_promise(c);
     truce_corridor_plan_free(p);
     truce_corridor_free(c);
     truce_diagnostics_free(diagnostics);
