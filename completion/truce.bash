@@ -107,7 +107,7 @@ _truce() {
             --verify --quiet'
         ;;
     corridor)
-        options='--close --promise --fair --actuals --json --plot --output --date --deadline --memory
+        options='--close --promise --fair --actuals --dimacs --json --plot --output --date --deadline --memory
             --verify --quiet'
         ;;
     import) options='--output --semantics --grid --quiet' ;;

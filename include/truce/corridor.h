@@ -80,6 +80,25 @@ TRUCE_API bool truce_corridor_plan_is_exact(const truce_corridor_plan *plan);
 /* True when what was asked (steps or exact, promise, closures) was finished. */
 TRUCE_API bool truce_corridor_plan_is_finished(const truce_corridor_plan *plan);
 
+/* ---- minimum-cost flows as files ---------------------------------------------------------- */
+
+typedef enum truce_flow_outcome {
+    TRUCE_FLOW_OPTIMAL,
+    TRUCE_FLOW_INFEASIBLE, /* proved: supplies and demands cannot be met */
+    TRUCE_FLOW_UNBOUNDED,  /* a cycle of negative cost carries any amount */
+    TRUCE_FLOW_STOPPED     /* the budget ended */
+} truce_flow_outcome;
+
+/* Solves a minimum-cost flow problem in the DIMACS format (docs/corridor.md) by the method that
+ * plans corridors. `out` gets lines of the same format: a comment with the outcome; for an optimum,
+ * and for a flow that was found before the budget ended, "s COST" and "f TAIL HEAD FLOW" for the
+ * arcs that carry some. With `verify` (always in debug builds) an optimum is checked independently.
+ * Free `out` with truce_text_free. Errors: TRUCE_E_INPUT (reported), TRUCE_E_MEMORY, TRUCE_E_CHECK,
+ * TRUCE_E_MISUSE. */
+TRUCE_API TRUCE_MUST_USE truce_status truce_flow_solve_dimacs(
+    const char *name, const char *bytes, size_t size, bool verify, const truce_budget *budget,
+    truce_diagnostics *diagnostics, truce_flow_outcome *outcome, truce_text *out);
+
 /* Returns a commented corridor to start from, valid as it stands; static text. */
 TRUCE_API const char *truce_corridor_starter(void);
 

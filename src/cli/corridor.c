@@ -173,8 +173,60 @@ static exit_status answer(const arguments *a, const truce_corridor *c, const que
     return ended;
 }
 
+/* ---- minimum-cost flows as files ---------------------------------------------------------- */
+
+static exit_status show_flow(const arguments *a, const truce_text *bytes, work_limits *work)
+{
+    static const exit_status ends[] = {
+        [TRUCE_FLOW_OPTIMAL] = EXIT_ANSWERED,
+        [TRUCE_FLOW_INFEASIBLE] = EXIT_NONE,
+        [TRUCE_FLOW_UNBOUNDED] = EXIT_NONE,
+        [TRUCE_FLOW_STOPPED] = EXIT_PARTIAL,
+    };
+    const char *name = strcmp(a->operands[0], "-") == 0 ? "<stdin>" : a->operands[0];
+    truce_flow_outcome outcome = TRUCE_FLOW_STOPPED;
+    truce_text shown = {0};
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    if (diagnostics == NULL) return failure(TRUCE_E_MEMORY);
+    truce_status status =
+        truce_flow_solve_dimacs(name, bytes->bytes, bytes->size, option_given(a, OPTION_VERIFY),
+                                &work->budget, diagnostics, &outcome, &shown);
+    work_end(work);
+    show_diagnostics(diagnostics);
+    truce_diagnostics_free(diagnostics);
+    exit_status ended = failure(status);
+    if (ended == EXIT_ANSWERED) ended = print(&shown);
+    truce_text_free(&shown);
+    return ended == EXIT_ANSWERED ? ends[outcome] : ended;
+}
+
+/* True when no option stands there that only a corridor has a use for; else said. */
+static bool is_only_flow(const arguments *a)
+{
+    static const option_id others[] = {OPTION_CLOSE,  OPTION_PROMISE, OPTION_FAIR, OPTION_ACTUALS,
+                                       OPTION_OUTPUT, OPTION_PLOT,    OPTION_DATE, OPTION_JSON};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (option_given(a, others[k])) {
+            usage_error(a->command, "with --dimacs there is no corridor to ask about");
+            return false;
+        }
+    return true;
+}
+
+static exit_status solve_flow(const arguments *a)
+{
+    work_limits work;
+    truce_text bytes = {0};
+    if (!is_only_flow(a) || !work_begin(&work, a)) return EXIT_USAGE;
+    exit_status status = file_read(a->operands[0], &bytes);
+    if (status == EXIT_ANSWERED) status = show_flow(a, &bytes, &work);
+    truce_text_free(&bytes);
+    return status;
+}
+
 exit_status command_corridor(const arguments *a)
 {
+    if (option_given(a, OPTION_DIMACS)) return solve_flow(a);
     work_limits work;
     question q;
     truce_corridor *c = NULL;

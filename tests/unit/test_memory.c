@@ -407,6 +407,25 @@ static void plan_corridor(const char *bytes)
     truce_diagnostics_free(diagnostics);
 }
 
+static const char network[] = "p min 3 3\nn 1 4\nn 3 -4\na 1 2 1 3 2\na 2 3 0 -1 1\na 1 3 0 2 9\n";
+static const char mistaken_network[] = "p min 3 3\nn 9 4\na 1 2 x 3 2\na 2 3 0 -1 1\nq\n";
+
+static void solve_network(const char *bytes)
+{
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    truce_text shown = {0};
+    truce_flow_outcome outcome = TRUCE_FLOW_STOPPED;
+    if (diagnostics == NULL) return;
+    if (went_well(truce_flow_solve_dimacs("n", bytes, strlen(bytes), true, NULL, diagnostics,
+                                          &outcome, &shown))) {
+        assert_int_equal(outcome, TRUCE_FLOW_OPTIMAL);
+        assert_non_null(strstr(shown.bytes, "s 18\n"));
+        truce_text_free(&shown);
+    }
+    if (went_well(truce_diagnostics_render(diagnostics, true, &shown))) truce_text_free(&shown);
+    truce_diagnostics_free(diagnostics);
+}
+
 static void test_memory_of_corridors(void **state)
 {
     (void)state;
@@ -417,7 +436,9 @@ static void test_memory_of_corridors(void **state)
                     {read_corridor, mistaken_corridor},
                     {read_counts, counts},
                     {read_counts, mistaken_counts},
-                    {plan_corridor, counts}};
+                    {plan_corridor, counts},
+                    {solve_network, network},
+                    {solve_network, mistaken_network}};
     for (size_t k = 0; k < 2 * sizeof readings / sizeof *readings; k++) {
         long tried = 0;
         stays_failing = k % 2;
