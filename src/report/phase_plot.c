@@ -1,5 +1,6 @@
 #include "report/phase_plot.h"
 #include "base/exact.h"
+#include "report/svg.h"
 #include "truce/report.h"
 #include <stdio.h>
 
@@ -13,15 +14,9 @@ enum {
     LEGEND_ROW = 20,
     PARTY_HEIGHT = 104,
     PARTY_GAP = 12,
-    NAME_BYTES = 24, /* of a name left of a row, about as many letters */
-    LABEL_ROOM = 26  /* between two labels in a row */
+    NAME_COLUMNS = 24, /* of a name left of a row */
+    LABEL_ROOM = 26    /* between two labels in a row */
 };
-
-#define INK "#16212c"
-#define SOFT "#5d6b78"
-#define FAINT "#eef2f5"
-/* Figures over lines: a white rim keeps them readable. */
-#define RIM "stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
 
 typedef struct canvas {
     text_buffer *out;
@@ -36,20 +31,6 @@ typedef struct canvas {
 static int x_of(const canvas *c, int64_t day)
 {
     return LEFT + (int)((int128)day * WIDTH / (c->last_day > 0 ? c->last_day : 1));
-}
-
-/* Appends a name of the user, isolated, cut between characters when it is long. */
-static void put_name(text_buffer *out, text name, size_t most)
-{
-    size_t size = name.size;
-    if (size > most) {
-        size = most;
-        while (size > 0 && ((unsigned char)name.bytes[size] & 0xC0) == 0x80) size--;
-    }
-    buffer_string(out, "\xE2\x81\xA8"); /* U+2068, first strong isolate */
-    buffer_escaped(out, (text){name.bytes, size});
-    if (size < name.size) buffer_string(out, "\xE2\x80\xA6");
-    buffer_string(out, "\xE2\x81\xA9"); /* U+2069, pop isolate */
 }
 
 /* Appends an amount with at most two decimals. */
@@ -69,11 +50,6 @@ static void put_heading(canvas *c, const char *words)
     c->top += 24;
 }
 
-static void put_line(text_buffer *out, int x1, int y1, int x2, int y2, const char *rest)
-{
-    buffer_format(out, "<path fill=\"none\" d=\"M%d %dL%d %d\" %s/>\n", x1, y1, x2, y2, rest);
-}
-
 static text issue_name(const canvas *c, uint32_t item)
 {
     return c->a->scenario->issues[c->a->exchange.items[item].issue].name;
@@ -81,7 +57,7 @@ static text issue_name(const canvas *c, uint32_t item)
 
 static const char *fill_of(const canvas *c, uint32_t item)
 {
-    static const char *const fills[] = {INK, "#fff", "#9aa7b3"};
+    static const char *const fills[] = {SVG_INK, "#fff", "#9aa7b3"};
     uint32_t hand = c->a->exchange.items[item].hand;
     return fills[hand < 2 ? hand : 2];
 }
@@ -102,15 +78,15 @@ static void draw_days(canvas *c, int y)
     int64_t step = tick_days(c);
     for (int64_t day = 0; day <= c->last_day; day += step) {
         int x = x_of(c, day);
-        put_line(c->out, x, y, x, y + 5, "stroke=\"" SOFT "\"");
+        svg_line(c->out, x, y, x, y + 5, "stroke=\"" SVG_SOFT "\"");
         buffer_format(c->out,
                       "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" "
-                      "fill=\"" SOFT "\">",
+                      "fill=\"" SVG_SOFT "\">",
                       x, y + 18);
         calendar_short(c->out, c->a->scenario->calendar, day);
         buffer_string(c->out, "</text>\n");
     }
-    put_line(c->out, LEFT, y, RIGHT, y, "stroke=\"" SOFT "\"");
+    svg_line(c->out, LEFT, y, RIGHT, y, "stroke=\"" SVG_SOFT "\"");
 }
 
 /* Draws a band behind each phase over `height`, with its number above when `with_numbers`. */
@@ -122,7 +98,8 @@ static void draw_bands(canvas *c, int height, bool with_numbers)
         buffer_format(c->out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" "
                       "stroke=\"#d5dde3\"/>\n",
-                      from, c->top, to > from ? to - from : 1, height, t % 2 == 0 ? FAINT : "#fff");
+                      from, c->top, to > from ? to - from : 1, height,
+                      t % 2 == 0 ? SVG_TINT : "#fff");
         int middle = (from + to) / 2;
         if (!with_numbers || middle < free_from) continue;
         free_from = middle + LABEL_ROOM;
@@ -144,8 +121,8 @@ static void draw_row(canvas *c, uint32_t item)
     int y = c->top + 16, free_from = 0;
     buffer_format(c->out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">",
                   LEFT - 10, y + BAR - 1);
-    put_name(c->out, issue_name(c, item),
-             of->passing == PASSING_DIRECT ? NAME_BYTES : NAME_BYTES - 9);
+    svg_name(c->out, issue_name(c, item),
+             of->passing == PASSING_DIRECT ? NAME_COLUMNS : NAME_COLUMNS - 9);
     buffer_format(c->out, "%s</text>\n", suffix[of->passing]);
     for (uint32_t t = 0; t < c->plan->n_phases; t++) {
         uint32_t before = c->plan->states[(size_t)t * e->n_items + item];
@@ -155,7 +132,7 @@ static void draw_row(canvas *c, uint32_t item)
         int middle = (from + to) / 2;
         buffer_format(c->out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" "
-                      "stroke=\"" INK "\"/>\n",
+                      "stroke=\"" SVG_INK "\"/>\n",
                       from + 1, y, to - from > 4 ? to - from - 2 : 2, BAR, fill_of(c, item));
         if (is_choice || middle < free_from) continue;
         free_from = middle + LABEL_ROOM;
@@ -189,7 +166,7 @@ static void draw_share(canvas *c, uint32_t item, int base)
 {
     const exchange *e = &c->a->exchange;
     buffer_format(c->out,
-                  "<path fill=\"none\" stroke=\"" INK
+                  "<path fill=\"none\" stroke=\"" SVG_INK
                   "\" stroke-width=\"2\" stroke-dasharray=\"%s\" d=\"M%d %d",
                   dashes_of(item), LEFT, base);
     for (uint32_t t = 0; t < c->plan->n_phases; t++) {
@@ -209,10 +186,10 @@ static void draw_shares(canvas *c)
     int base = c->top + SHARES_HEIGHT;
     for (int part = 0; part <= 4; part++) {
         int y = base - part * SHARES_HEIGHT / 4;
-        put_line(c->out, LEFT - 4, y, LEFT, y, "stroke=\"" SOFT "\"");
+        svg_line(c->out, LEFT - 4, y, LEFT, y, "stroke=\"" SVG_SOFT "\"");
         buffer_format(c->out,
                       "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"11\" "
-                      "fill=\"" SOFT "\">%d %%</text>\n",
+                      "fill=\"" SVG_SOFT "\">%d %%</text>\n",
                       LEFT - 8, y + 4, part * 25);
     }
     for (uint32_t item = 0; item < e->n_items; item++)
@@ -223,11 +200,11 @@ static void draw_shares(canvas *c)
         if (e->items[item].passing == PASSING_DEPOSIT) continue;
         int x = LEFT + drawn % 2 * (WIDTH / 2), y = c->top + drawn / 2 * LEGEND_ROW + 8;
         buffer_format(c->out,
-                      "<path fill=\"none\" stroke=\"" INK
+                      "<path fill=\"none\" stroke=\"" SVG_INK
                       "\" stroke-width=\"2\" stroke-dasharray=\"%s\" d=\"M%d %dh36\"/>\n"
                       "<text x=\"%d\" y=\"%d\" font-size=\"12\">",
                       dashes_of(item), x, y, x + 44, y + 4);
-        put_name(c->out, issue_name(c, item), NAME_BYTES + 4);
+        svg_name(c->out, issue_name(c, item), NAME_COLUMNS + 4);
         buffer_string(c->out, "</text>\n");
         drawn++;
     }
@@ -258,16 +235,16 @@ static void draw_party(canvas *c, uint32_t principal)
     int limit_y = zero - (int)(limit * inside / (high - low));
     buffer_format(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">", LEFT - 10,
                   c->top + 30);
-    put_name(out, c->a->scenario->parties[e->parties[principal]].name, NAME_BYTES);
+    svg_name(out, c->a->scenario->parties[e->parties[principal]].name, NAME_COLUMNS);
     buffer_format(out,
                   "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"11\" "
-                  "fill=\"" SOFT "\">limit ",
+                  "fill=\"" SVG_SOFT "\">limit ",
                   LEFT - 10, c->top + 46);
     put_short(out, e->guarantee_nano[principal]);
     buffer_string(out, " (dashed)</text>\n");
-    put_line(out, LEFT, zero, RIGHT, zero, "stroke=\"" SOFT "\"");
-    put_line(out, LEFT, limit_y, RIGHT, limit_y,
-             "stroke=\"" INK "\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"");
+    svg_line(out, LEFT, zero, RIGHT, zero, "stroke=\"" SVG_SOFT "\"");
+    svg_line(out, LEFT, limit_y, RIGHT, limit_y,
+             "stroke=\"" SVG_INK "\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"");
     int pace = WIDTH / (int)c->plan->n_phases;
     int free_from = 0;
     if (pace < 2) pace = 2;
@@ -281,14 +258,14 @@ static void draw_party(canvas *c, uint32_t principal)
         int upper = tip < zero ? tip : zero, height = tip < zero ? zero - tip : tip - zero;
         buffer_format(out,
                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" "
-                      "stroke=\"" INK "\" stroke-width=\"%d\"/>\n",
-                      x - half, upper, 2 * half, height > 0 ? height : 1, at >= 0 ? INK : "#cfd8df",
-                      is_over ? 3 : 1);
+                      "stroke=\"" SVG_INK "\" stroke-width=\"%d\"/>\n",
+                      x - half, upper, 2 * half, height > 0 ? height : 1,
+                      at >= 0 ? SVG_INK : "#cfd8df", is_over ? 3 : 1);
         if (x < free_from) continue;
         free_from = x + 40;
         buffer_format(
-            out, "<text " RIM " x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\"%s>", x,
-            at >= 0 ? upper - 4 : upper + height + 12, is_over ? " font-weight=\"bold\"" : "");
+            out, "<text " SVG_RIM " x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\"%s>",
+            x, at >= 0 ? upper - 4 : upper + height + 12, is_over ? " font-weight=\"bold\"" : "");
         put_short(out, at);
         buffer_format(out, "%s</text>\n", is_over ? " !" : "");
     }
@@ -306,12 +283,12 @@ static void draw_temptations(canvas *c)
         free_from = x + LABEL_ROOM;
         buffer_format(c->out,
                       "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"11\" "
-                      "fill=\"" SOFT "\">%u</text>\n",
+                      "fill=\"" SVG_SOFT "\">%u</text>\n",
                       x, c->top + 12, (unsigned)t + 1);
     }
     buffer_format(c->out,
                   "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"11\" "
-                  "fill=\"" SOFT "\">phase</text>\n",
+                  "fill=\"" SVG_SOFT "\">phase</text>\n",
                   LEFT - 10, c->top + 12);
     c->top += 24;
 }
@@ -324,7 +301,7 @@ static void describe(canvas *c)
     const exchange *e = &c->a->exchange;
     text_buffer *out = c->out;
     buffer_string(out, "<title>The plan in phases: ");
-    put_name(out, c->a->scenario->title, 200);
+    svg_name(out, c->a->scenario->title, 200);
     buffer_format(out, "</title>\n<desc>%u phases in %lld days.", (unsigned)c->plan->n_phases,
                   (long long)c->last_day);
     for (uint32_t t = 0; t < c->plan->n_phases && t < PHASES_TOLD; t++) {
@@ -336,12 +313,12 @@ static void describe(canvas *c)
             uint32_t units = before[e->n_items + k] - before[k];
             if (units == 0) continue;
             buffer_string(out, " ");
-            put_name(out, issue_name(c, k), 200);
+            svg_name(out, issue_name(c, k), 200);
             buffer_format(out, " %lld;", (long long)(units * e->items[k].unit));
         }
         for (uint32_t k = 0; k < e->n_parties; k++) {
             buffer_string(out, k == 0 ? " temptation of " : ", of ");
-            put_name(out, c->a->scenario->parties[e->parties[k]].name, 200);
+            svg_name(out, c->a->scenario->parties[e->parties[k]].name, 200);
             buffer_string(out, " ");
             put_short(out, temptation_of(c, t, k));
             buffer_string(out, " with a limit of ");
@@ -375,7 +352,7 @@ void phase_plot(text_buffer *out, const truce_phase_answer *a)
                   "height=\"%d\" viewBox=\"0 0 %d %d\" font-size=\"14\" fill=\"%s\" "
                   "font-family=\"system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', Arial, "
                   "sans-serif\">\n",
-                  PHASE_PLOT_WIDTH, height, PHASE_PLOT_WIDTH, height, INK);
+                  PHASE_PLOT_WIDTH, height, PHASE_PLOT_WIDTH, height, SVG_INK);
     describe(&c);
     buffer_format(out, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", PHASE_PLOT_WIDTH,
                   height);
