@@ -1,5 +1,6 @@
 /* movements_check.c -- a plan against the definitions of docs/corridor.md, place by place and day
- * by day. Looks at the corridor and the tables, and at nothing that made them. */
+ * by day. Looks at the corridor and the tables, and at nothing that made them. Any numbers are fine
+ * in the tables: sums have 128 bits. */
 #include "corridor/plan.h"
 #include "text/buffer.h"
 #include <stdio.h>
@@ -10,36 +11,55 @@ typedef struct check {
     const closure *closures;
     uint32_t n_closures;
     const movements *m;
-    int64_t *comes; /* [place][day]: what can be used there: arrived, at crossings inspected too */
-    int64_t *goes;  /* [place][day]: what leaves by road; at crossings from the outside */
-    int64_t *in;    /* [crossing][day]: what leaves by road from the inside */
+    int128 *comes; /* [place][day]: what can be used there: arrived, at crossings inspected too */
+    int128 *goes;  /* [place][day]: what leaves by road; at crossings from the outside */
+    int128 *in;    /* [crossing][day]: what leaves by road from the inside */
     const char *wrong;
 } check;
 
-/* Keeps the first thing that is wrong. */
-static void blame(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
-                  int64_t should)
+static long long shown(int128 figure)
+{
+    return figure > INT64_MAX ? INT64_MAX : figure < INT64_MIN ? INT64_MIN : (long long)figure;
+}
+
+/* Keeps the first thing that is wrong. `where`: a place and a day, or what the totals are of. */
+static void blame(check *x, const char *where, const char *what, int128 is, const char *relation,
+                  int128 should)
 {
     char sentence[512];
     if (x->wrong != NULL) return;
-    text name = corridor_place_id(x->c, place);
-    int size = snprintf(sentence, sizeof sentence, "%.*s, day %lu: %s is %lld and not %lld",
-                        name.size < 128 ? (int)name.size : 128, name.bytes, (unsigned long)day,
-                        what, (long long)is, (long long)should);
+    int size = snprintf(sentence, sizeof sentence, "%s%s is %lld, %s %lld", where, what, shown(is),
+                        relation, shown(should));
     if (arena_text(x->memory, sentence, (size_t)size, &x->wrong) != TRUCE_OK)
         x->wrong = "a plan does not hold";
 }
 
-static void expect(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
-                   int64_t should)
+static void blame_place(check *x, uint32_t place, uint32_t day, const char *what, int128 is,
+                        const char *relation, int128 should)
 {
-    if (is != should) blame(x, place, day, what, is, should);
+    char where[160];
+    text name = corridor_place_id(x->c, place);
+    snprintf(where, sizeof where, "%.*s, day %lu: ", name.size < 128 ? (int)name.size : 128,
+             name.bytes, (unsigned long)day);
+    blame(x, where, what, is, relation, should);
 }
 
-static void expect_at_most(check *x, uint32_t place, uint32_t day, const char *what, int64_t is,
-                           int64_t most)
+static void expect(check *x, uint32_t place, uint32_t day, const char *what, int128 is,
+                   int128 should)
 {
-    if (is < 0 || is > most) blame(x, place, day, what, is, most);
+    if (is != should) blame_place(x, place, day, what, is, "not", should);
+}
+
+static void expect_at_most(check *x, uint32_t place, uint32_t day, const char *what, int128 is,
+                           int128 most)
+{
+    if (is < 0) blame_place(x, place, day, what, is, "less than", 0);
+    if (is > most) blame_place(x, place, day, what, is, "more than", most);
+}
+
+static void expect_total(check *x, const char *what, int128 is, int128 should)
+{
+    if (is != should) blame(x, "", what, is, "not", should);
 }
 
 static void follow_roads(check *x)
@@ -65,7 +85,7 @@ static void follow_roads(check *x)
     }
 }
 
-static int64_t smaller(int64_t a, int64_t b)
+static int128 smaller(int128 a, int128 b)
 {
     return a < b ? a : b;
 }
@@ -75,7 +95,7 @@ static void check_depot(check *x, uint32_t number)
 {
     const truce_corridor *c = x->c;
     const depot *d = &c->depots[number];
-    int64_t here = d->stock;
+    int128 here = d->stock;
     for (uint32_t day = 0; day < c->days; day++) {
         size_t at = (size_t)number * c->days + day;
         here += daily_on(&d->supply, day) + x->comes[at];
@@ -100,7 +120,7 @@ static void check_crossing(check *x, uint32_t number)
     const truce_corridor *c = x->c;
     const crossing *k = &c->crossings[number];
     uint32_t place = c->n_depots + number;
-    int64_t here = 0;
+    int128 here = 0;
     for (uint32_t day = 0; day < c->days; day++) {
         size_t at = (size_t)number * c->days + day, outside = (size_t)place * c->days + day;
         int64_t entered = x->m->entered[at];
@@ -116,21 +136,32 @@ static void check_crossing(check *x, uint32_t number)
     }
 }
 
+/* Who came is served, stored or sent on. Only what was on hand on day 0 may be more than that. */
 static void check_area(check *x, uint32_t number)
 {
     const truce_corridor *c = x->c;
     const area *a = &c->areas[number];
     uint32_t place = c->n_depots + c->n_crossings + number;
-    int64_t here = a->stock;
+    int128 here = a->stock, lost = 0;
     for (uint32_t day = 0; day < c->days; day++) {
         size_t at = (size_t)number * c->days + day, there = (size_t)place * c->days + day;
-        int64_t used = x->m->served[at] + x->goes[there];
+        int128 used = x->m->served[at] + x->goes[there];
         here += x->comes[there];
         expect_at_most(x, place, day, "what is served", x->m->served[at], daily_on(&a->need, day));
         expect_at_most(x, place, day, "what is served or sent on", used, here);
-        here = smaller(here - used, daily_on(&a->store, day));
-        expect(x, place, day, "what is stored overnight", x->m->in_area[at], here);
+        here -= used;
+        int128 stored = smaller(here, daily_on(&a->store, day));
+        expect(x, place, day, "what is stored overnight", x->m->in_area[at], stored);
+        lost += here - stored;
+        here = stored;
+        expect_at_most(x, place, day, "what is lost", lost, a->stock);
     }
+}
+
+/* Compares fractions of figures that lie within the limits of a plan. */
+static bool is_less(int128 a, int128 b, int128 than_a, int128 than_b)
+{
+    return a * than_b < than_a * b;
 }
 
 /* The sums, and the least coverage: no area and period has less, and no earlier one as little. */
@@ -139,19 +170,18 @@ static void check_totals(check *x)
     const truce_corridor *c = x->c;
     const movements *m = x->m;
     uint32_t length = corridor_period_days(c);
-    int64_t needed = 0, served = 0, cost = 0;
-    int64_t worst_served = 0, worst_needed = 0;
+    int128 needed = 0, served = 0, cost = 0, worst_served = 0, worst_needed = 0;
     uint32_t worst_area = NO_PLACE, worst_period = 0;
     for (uint32_t a = 0; a < c->n_areas; a++) {
-        int64_t needs = 0, gets = 0;
+        int128 needs = 0, gets = 0;
         for (uint32_t day = 0; day < c->days; day++) {
             needs += daily_on(&c->areas[a].need, day);
             gets += m->served[(size_t)a * c->days + day];
             if ((day + 1) % length != 0 && day + 1 != c->days) continue;
             needed += needs;
             served += gets;
-            if (needs > 0 && (worst_area == NO_PLACE ||
-                              (int128)gets * worst_needed < (int128)worst_served * needs)) {
+            if (needs > 0 &&
+                (worst_area == NO_PLACE || is_less(gets, needs, worst_served, worst_needed))) {
                 worst_area = a;
                 worst_period = day / length;
                 worst_served = gets;
@@ -162,14 +192,14 @@ static void check_totals(check *x)
     }
     for (uint32_t k = 0; k < c->n_roads; k++)
         for (uint32_t day = 0; day < c->days; day++)
-            cost += m->sent[(size_t)k * c->days + day] * daily_on(&c->roads[k].cost, day);
-    expect(x, 0, 0, "all that is needed", m->n_needed, needed);
-    expect(x, 0, 0, "all that is served", m->n_served, served);
-    expect(x, 0, 0, "the cost", m->cost, cost);
-    expect(x, 0, 0, "the worst area", m->worst_area, worst_area);
-    expect(x, 0, 0, "the worst period", m->worst_period, worst_period);
-    expect(x, 0, 0, "what is served at worst", m->worst_served, worst_served);
-    expect(x, 0, 0, "what is needed at worst", m->worst_needed, worst_needed);
+            cost += (int128)m->sent[(size_t)k * c->days + day] * daily_on(&c->roads[k].cost, day);
+    expect_total(x, "all that is needed", m->n_needed, needed);
+    expect_total(x, "all that is served", m->n_served, served);
+    expect_total(x, "the cost", m->cost, cost);
+    expect_total(x, "the worst area", m->worst_area, worst_area);
+    expect_total(x, "the worst period", m->worst_period, worst_period);
+    expect_total(x, "what is served at worst", m->worst_served, worst_served);
+    expect_total(x, "what is needed at worst", m->worst_needed, worst_needed);
 }
 
 const char *movements_check(arena *memory, const truce_corridor *c, const closure *closures,
