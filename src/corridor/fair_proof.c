@@ -1,15 +1,15 @@
 #include "corridor/fair_proof.h"
 #include <stdlib.h>
 
-/* The key of a truck, the `number`th of a need of `needed`. */
+/* The key of a truck that comes when `served` of `needed` are served already. */
 typedef struct truck_key {
-    int64_t number;
+    int64_t served;
     int64_t needed;
 } truck_key;
 
 static int compare_keys(truck_key a, truck_key b)
 {
-    int order = fraction_compare(a.number, a.needed, b.number, b.needed);
+    int order = fraction_compare(a.served, a.needed, b.served, b.needed);
     return order != 0 ? order : (a.needed > b.needed) - (a.needed < b.needed);
 }
 
@@ -96,7 +96,7 @@ static truce_status judge(arena *scratch, const fair_question *q, fair_verdict *
     TRY(ARENA_ARRAY(scratch, q->n_needs, &served));
     for (size_t k = 0; k < q->n_needs; k++) {
         served[k] = served_at(&x, q->node[k]);
-        if (served[k] > 0) offers[n++] = (offer){{served[k], q->needed[k]}, k};
+        if (served[k] > 0) offers[n++] = (offer){{served[k] - 1, q->needed[k]}, k};
     }
     if (n > 1) qsort(offers, n, sizeof *offers, compare_offers);
     for (int32_t arc = 0; arc < q->p->n_arcs; arc++)
@@ -107,9 +107,9 @@ static truce_status judge(arena *scratch, const fair_question *q, fair_verdict *
     for (size_t k = 0; k < q->n_needs && out->is_fairest; k++) {
         int64_t giver = x.giver[q->node[k]];
         if (served[k] >= q->needed[k] || giver < 0) continue;
-        truck_key wanted = {served[k] + 1, q->needed[k]};
+        truck_key wanted = {served[k], q->needed[k]};
         bool is_free = giver == (int64_t)q->n_needs;
-        if (!is_free && compare_keys((truck_key){served[giver], q->needed[giver]}, wanted) <= 0)
+        if (!is_free && compare_keys((truck_key){served[giver] - 1, q->needed[giver]}, wanted) <= 0)
             continue;
         *out = (fair_verdict){false, k, (size_t)giver};
     }

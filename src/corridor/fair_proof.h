@@ -4,10 +4,12 @@
  *
  * The servable amounts of all needs form an integral polymatroid (Megiddo 1974), so the order of
  * fairness is decided truck by truck: the j-th truck of a need of n comes before another's when its
- * key (j / n, then n) is smaller, and a flow is fairest when no way in the residual network lets
- * one truck more of a need be served by taking back a truck with a larger key, or none at all
- * (Federgruen & Groenevelt 1986). That is looked at for all needs at once: first what can be
- * reached from spare supply, then from the needs in falling order of the keys of their last trucks.
+ * key is smaller, the coverage that it starts from, (j - 1) / n, then n (of two needs that are
+ * covered as well, a truck brings the smaller one further), and a flow is fairest when no way in
+ * the residual network lets one truck more of a need be served by taking back a truck with a larger
+ * key, or none at all (Federgruen & Groenevelt 1986). That is looked at for all needs at once:
+ * first what can be reached from spare supply, then from the needs in falling order of the keys of
+ * their last trucks.
  */
 #ifndef TRUCE_CORRIDOR_FAIR_PROOF_H
 #define TRUCE_CORRIDOR_FAIR_PROOF_H
