@@ -19,6 +19,7 @@ import cases  # noqa: E402
 import conformance  # noqa: E402
 import completion  # noqa: E402
 import corpus  # noqa: E402
+import corridors  # noqa: E402
 import hostile  # noqa: E402
 import hostile_imports  # noqa: E402
 import house  # noqa: E402
@@ -85,7 +86,7 @@ def main():
                 r for r in run_unit(b) if r[1] is not None or options.match in r[0]]))
     for module in (mistakes, cases, house, install, corpus, setup, completion,
                    hostile, phases, phase_command, properties, conformance,
-                   hostile_imports):
+                   hostile_imports, corridors):
         for name, function in module.tests(ROOT, build, truce):
             jobs.append((name, lambda n=name, f=function: run_test(n, f)))
     jobs = [job for job in jobs if options.match in job[0]]
