@@ -4,6 +4,7 @@
 #include "corridor/plan.h"
 #include "text/buffer.h"
 #include <stdio.h>
+#include <string.h>
 
 typedef struct check {
     arena *memory;
@@ -14,6 +15,8 @@ typedef struct check {
     int128 *comes; /* [place][day]: what can be used there: arrived, at crossings inspected too */
     int128 *goes;  /* [place][day]: what leaves by road; at crossings from the outside */
     int128 *in;    /* [crossing][day]: what leaves by road from the inside */
+    int128 *held; /* [place, then crossing's inside]: what comes from where trucks may be driving in
+                     circles */
     const char *wrong;
 } check;
 
@@ -90,6 +93,11 @@ static int128 smaller(int128 a, int128 b)
     return a < b ? a : b;
 }
 
+static int128 larger(int128 a, int128 b)
+{
+    return a > b ? a : b;
+}
+
 /* What is not sent waits, as far as it may; the rest is lost. */
 static void check_depot(check *x, uint32_t number)
 {
@@ -158,6 +166,70 @@ static void check_area(check *x, uint32_t number)
     }
 }
 
+/* ---- circles ------------------------------------------------------------------------------- */
+
+/* What goes by a road on a day and arrives on the same day. */
+static int64_t at_once(const check *x, uint32_t number, uint32_t day)
+{
+    const truce_corridor *c = x->c;
+    const road *r = &c->roads[number];
+    bool takes_time =
+        r->days > 0 || (corridor_kind(c, r->to) == PLACE_CROSSING &&
+                        daily_on(&c->crossings[corridor_rank(c, r->to)].inspection, day) > 0);
+    return takes_time ? 0 : x->m->sent[(size_t)number * c->days + day];
+}
+
+/* A road leaves from a place, or from the inside of a crossing. */
+static uint32_t start_of(const truce_corridor *c, const road *r)
+{
+    bool is_inside =
+        corridor_kind(c, r->from) == PLACE_CROSSING && corridor_kind(c, r->to) == PLACE_AREA;
+    return is_inside ? corridor_places(c) + corridor_rank(c, r->from) : r->from;
+}
+
+/* Counts what comes to each place within a day from places to which something comes so. Returns how
+ * many places that are. */
+static uint32_t count_held(check *x, uint32_t day, const bool *is_free)
+{
+    const truce_corridor *c = x->c;
+    uint32_t n = corridor_places(c) + c->n_crossings, n_held = 0;
+    for (uint32_t place = 0; place < n; place++) x->held[place] = 0;
+    for (uint32_t k = 0; k < c->n_roads; k++)
+        if (!is_free[start_of(c, &c->roads[k])])
+            x->held[c->roads[k].to] += larger(at_once(x, k, day), 0);
+    for (uint32_t k = 0; k < c->n_crossings; k++)
+        if (!is_free[c->n_depots + k])
+            x->held[corridor_places(c) + k] += larger(x->m->entered[(size_t)k * c->days + day], 0);
+    for (uint32_t place = 0; place < n; place++) n_held += x->held[place] > 0;
+    return n_held;
+}
+
+/* Every truck that is driven on a day was somewhere before: no ways of the day lead round. */
+static void check_circles(check *x, bool *is_free)
+{
+    const truce_corridor *c = x->c;
+    uint32_t n = corridor_places(c) + c->n_crossings;
+    for (uint32_t day = 0; day < c->days; day++) {
+        memset(is_free, 0, n * sizeof *is_free);
+        uint32_t n_held = n, before;
+        do {
+            before = n_held;
+            n_held = count_held(x, day, is_free);
+            for (uint32_t place = 0; place < n; place++) is_free[place] = x->held[place] == 0;
+        } while (n_held > 0 && n_held < before);
+        for (uint32_t place = 0; place < n && n_held > 0; place++)
+            if (x->held[place] > 0) {
+                uint32_t named =
+                    place < corridor_places(c) ? place : c->n_depots + (place - corridor_places(c));
+                blame_place(x, named, day, "what drives in circles", x->held[place], "more than",
+                            0);
+                return;
+            }
+    }
+}
+
+/* ---- totals -------------------------------------------------------------------------------- */
+
 /* Compares fractions of figures that lie within the limits of a plan. */
 static bool is_less(int128 a, int128 b, int128 than_a, int128 than_b)
 {
@@ -207,15 +279,20 @@ const char *movements_check(arena *memory, const truce_corridor *c, const closur
 {
     check x = {.memory = memory, .c = c, .closures = closures, .n_closures = n_closures, .m = m};
     size_t cells = (size_t)corridor_places(c) * c->days;
+    size_t nodes = (size_t)corridor_places(c) + c->n_crossings;
+    bool *is_free;
     if (corridor_places(c) == 0) return NULL;
     if (ARENA_ARRAY(memory, cells, &x.comes) != TRUCE_OK ||
         ARENA_ARRAY(memory, cells, &x.goes) != TRUCE_OK ||
-        ARENA_ARRAY(memory, (size_t)c->n_crossings * c->days, &x.in) != TRUCE_OK)
+        ARENA_ARRAY(memory, (size_t)c->n_crossings * c->days, &x.in) != TRUCE_OK ||
+        ARENA_ARRAY(memory, nodes, &x.held) != TRUCE_OK ||
+        ARENA_ARRAY(memory, nodes, &is_free) != TRUCE_OK)
         return "there is no memory to check a plan";
     follow_roads(&x);
     for (uint32_t k = 0; k < c->n_depots; k++) check_depot(&x, k);
     for (uint32_t k = 0; k < c->n_crossings; k++) check_crossing(&x, k);
     for (uint32_t k = 0; k < c->n_areas; k++) check_area(&x, k);
+    check_circles(&x, is_free);
     check_totals(&x);
     return x.wrong;
 }

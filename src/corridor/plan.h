@@ -96,6 +96,12 @@ static inline int64_t coverage_step(int64_t served, int64_t needed)
 /* Fills what follows from the tables: needed, served, cost, worst. */
 void plan_judge(const truce_corridor *c, movements *m);
 
+/* Takes trucks that drive in circles within one day, which a flow may have where that costs
+ * nothing, out of the tables, and judges the plan anew: all that is served, stored or waits stays
+ * as it is. Uses and gives back memory of `scratch`. Errors: TRUCE_E_MEMORY. Cost: O(days * (places
+ * + roads)), and the length of each circle. */
+MUST_USE truce_status plan_straighten(arena *scratch, const truce_corridor *c, movements *m);
+
 /* Checks a plan straight from the definitions: every table, every day. Shares nothing with the
  * network. Returns NULL when it holds, else a sentence that says what does not (static or in
  * `memory`). */

@@ -440,6 +440,44 @@ static void test_check_stock_of_areas(void **state)
     truce_corridor_free(c);
 }
 
+/* ---- circles ------------------------------------------------------------------------------ */
+
+static const char round_about[] =
+    "truce_corridor: 1\ntitle: t\ndays: 2\ndepots:\n  d: {supply: 1}\n"
+    "crossings:\n  k: {capacity: 9}\n"
+    "areas:\n  x: {need: 1}\n  y: {need: 0}\n"
+    "roads:\n  - {from: d, to: k}\n  - {from: k, to: x}\n  - {from: x, to: k}\n"
+    "  - {from: x, to: y, cost: 1}\n  - {from: y, to: x}\n"
+    "changes: [{crossing: k, days: [1, 1], inspection: 1}]\n";
+
+/* Trucks that are nowhere before they drive: 3 round by the crossing, 2 between the areas. */
+static void test_circles_are_found_and_taken_out(void **state)
+{
+    (void)state;
+    truce_corridor *c = read_corridor(round_about);
+    int64_t on_roads[10] = {1, 0, 4, 0, 3, 0, 2, 0, 2, 0}, enters[2] = {4, 0}, gets[4] = {1, 0},
+            waits[2] = {0, 1}, outside[2] = {0}, stored[4] = {0};
+    movements m = {.sent = on_roads,
+                   .entered = enters,
+                   .served = gets,
+                   .at_depot = waits,
+                   .at_crossing = outside,
+                   .in_area = stored};
+    plan_judge(c, &m);
+    assert_int_equal(m.cost, 2);
+    assert_string_equal(checked(c, &m), "k, day 0: what drives in circles is 3, more than 0");
+    assert_int_equal(plan_straighten(memory, c, &m), TRUCE_OK);
+    assert_null(checked(c, &m));
+    assert_memory_equal(on_roads, ((int64_t[10]){1, 0, 1}), sizeof on_roads);
+    assert_memory_equal(enters, ((int64_t[2]){1, 0}), sizeof enters);
+    assert_int_equal(m.cost, 0);
+    assert_int_equal(m.n_served, 1);
+    /* On day 1 inspection takes a day: who drives round then is somewhere else in between. */
+    assert_int_equal(plan_straighten(memory, c, &m), TRUCE_OK);
+    assert_null(checked(c, &m));
+    truce_corridor_free(c);
+}
+
 /* ---- plans of the planner ----------------------------------------------------------------- */
 
 static uint64_t random_state = 88172645463325252U;
@@ -513,6 +551,82 @@ static void test_check_rejects_changed_plans(void **state)
     assert_true(n_served > 100);
 }
 
+/* Roads that all take no time: each of them may be part of circles. */
+static void put_round_corridor(file *f)
+{
+    f->size = 0;
+    put(f, "truce_corridor: 1\ntitle: t\ndays: 2\ndepots: {d0: {supply: 9}, d1: {supply: 9}}\n");
+    put(f, "crossings: {c0: {capacity: 900}, c1: {capacity: 900}}\n");
+    put(f, "areas: {a0: {need: 5}, a1: {need: %u}, a2: {need: %u}}\nroads:\n", pick(9), pick(9));
+    for (int k = 0; k < 24; k++) {
+        static const char *const names[] = {"d0", "d1", "c0", "c1", "a0", "a1", "a2"};
+        uint32_t from = pick(7), to = pick(7);
+        if (from != to)
+            put(f, "  - {from: %s, to: %s, cost: %u}\n", names[from], names[to], pick(2));
+    }
+}
+
+/* Adds trucks that go round: from a place, by roads chosen at random, until they have been there
+ * before. */
+static void add_circles(const truce_corridor *c, movements *m)
+{
+    for (int times = 0; times < 20; times++) {
+        uint32_t n = 0, way[64], day = pick(c->days), places[64];
+        int64_t trucks = 1 + pick(5);
+        places[0] = pick(corridor_places(c));
+        while (n < 60) {
+            uint32_t road_of = pick(c->n_roads), tries = 0;
+            while (c->roads[road_of].from != places[n] && tries++ < 500) road_of = pick(c->n_roads);
+            if (c->roads[road_of].from != places[n]) break;
+            way[n++] = road_of;
+            places[n] = c->roads[road_of].to;
+            if (places[n] == places[0]) break;
+        }
+        if (n == 0 || places[n] != places[0]) continue;
+        for (uint32_t k = 0; k < n; k++) {
+            const road *r = &c->roads[way[k]];
+            m->sent[(size_t)way[k] * c->days + day] += trucks;
+            if (corridor_kind(c, r->from) == PLACE_CROSSING &&
+                corridor_kind(c, r->to) == PLACE_AREA)
+                m->entered[(size_t)corridor_rank(c, r->from) * c->days + day] += trucks;
+        }
+    }
+}
+
+static void test_circles_in_any_plan(void **state)
+{
+    (void)state;
+    static file f;
+    int n_round = 0, n_served = 0;
+    for (int round = 0; round < 200; round++) {
+        truce_corridor_options options = TRUCE_CORRIDOR_OPTIONS_INIT;
+        truce_corridor_plan *plan = NULL;
+        truce_diagnostics *sink = truce_diagnostics_new();
+        put_round_corridor(&f);
+        truce_corridor *c = read_corridor(f.bytes);
+        assert_int_equal(truce_corridor_make_plan(c, &options, NULL, sink, &plan), TRUCE_OK);
+        movements m = plan->now;
+        assert_int_equal(plan_straighten(memory, c, &m), TRUCE_OK);
+        assert_null(checked(c, &m));
+        int64_t served_before = m.n_served;
+        assert_int_equal(m.cost, plan->now.cost); /* what goes round in a best plan costs nothing */
+        assert_int_equal(m.n_served, plan->now.n_served);
+        n_served += m.n_served > 0;
+        add_circles(c, &m);
+        plan_judge(c, &m);
+        n_round += checked(c, &m) != NULL;
+        assert_int_equal(plan_straighten(memory, c, &m), TRUCE_OK);
+        const char *wrong = checked(c, &m);
+        if (wrong != NULL) print_error("%s%s\n", f.bytes, wrong);
+        assert_null(wrong);
+        assert_int_equal(m.n_served, served_before);
+        truce_corridor_plan_free(plan);
+        truce_corridor_free(c);
+        truce_diagnostics_free(sink);
+    }
+    assert_true(n_round > 100 && n_served > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -526,6 +640,8 @@ int main(void)
         cmocka_unit_test(test_check_knows_closures),
         cmocka_unit_test(test_check_knows_every_figure_of_the_file),
         cmocka_unit_test(test_check_stock_of_areas),
+        cmocka_unit_test(test_circles_are_found_and_taken_out),
+        cmocka_unit_test(test_circles_in_any_plan),
         cmocka_unit_test(test_check_rejects_changed_plans),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
