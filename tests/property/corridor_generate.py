@@ -62,7 +62,8 @@ def change(r, given, most):
     else:
         made[kind] = r.choice(list(given[kind + "s"]))
     for key in r.sample(CHANGES[kind], r.randint(1, len(CHANGES[kind]))):
-        made[key] = r.randint(0, 3) if key == "inspection" else r.choice([0, r.randint(0, most), r.randint(0, 2 * most)])
+        most_of = {"inspection": 3, "cost": 9}.get(key, 2 * most)
+        made[key] = r.choice([0, r.randint(0, most_of), r.randint(0, most_of)])
     return made
 
 
