@@ -5,18 +5,18 @@ usage: bench/corridor_files.py NAME FOLDER [--seed N]
 NAME is one of SHAPES, or CROSSINGSxDAYSxAREAS. Writes FOLDER/NAME.yaml. All of it is made up; no place is meant.
 
 Supplies and capacities lie around what is needed, so that some areas go short and others do not; every fourth area can
-store something overnight, every fifth leads on to another one; some crossings are closed for some days."""
+store something overnight, some lead on to another one; some crossings are closed for some days."""
 import pathlib
 import random
 import sys
 
 # crossings, days, areas, depots, roads into an area, depots before a crossing, crossings beside a crossing, most
-# trucks that an area needs a day
+# trucks that an area needs a day, every how many-th area leads on to another one (0: none)
 SHAPES = {
-    "10x90x50": (10, 90, 50, 4, 5, 3, 2, 20),
-    "20x180x100": (20, 180, 100, 6, 5, 4, 2, 20),
-    "50x365x500-dense": (50, 365, 500, 10, 5, 4, 3, 20),
-    "50x365x500-sparse": (50, 365, 500, 10, 2, 2, 1, 20),
+    "10x90x50": (10, 90, 50, 4, 6, 4, 3, 20, 5),              # 59 thousand arcs
+    "20x180x100": (20, 180, 100, 6, 6, 5, 3, 20, 5),          # 238 thousand
+    "50x365x500-dense": (50, 365, 500, 10, 3, 2, 2, 20, 5),   # 1.6 million
+    "50x365x500-sparse": (50, 365, 500, 10, 1, 2, 0, 2, 0),   # 0.9 million
 }
 
 
@@ -24,7 +24,7 @@ def shape_of(name):
     if name in SHAPES:
         return SHAPES[name]
     crossings, days, areas = (int(word) for word in name.split("x"))
-    return (crossings, days, areas, max(1, crossings // 3), min(crossings, 3), 2, min(1, crossings - 1), 12)
+    return (crossings, days, areas, max(1, crossings // 3), min(crossings, 3), 2, min(1, crossings - 1), 12, 5)
 
 
 def places(r, days, areas, crossings, depots, most):
@@ -47,7 +47,7 @@ def places(r, days, areas, crossings, depots, most):
     return lines, needs
 
 
-def ways(r, crossings, areas, depots, needs, roads, before, beside):
+def ways(r, crossings, areas, depots, needs, roads, before, beside, leading):
     lines = ["roads:"]
 
     def road(start, end, days, cost, capacity=None):
@@ -62,18 +62,18 @@ def ways(r, crossings, areas, depots, needs, roads, before, beside):
     for a in range(areas):
         for c in r.sample(range(crossings), min(roads, crossings)):
             road(f"c{c}", f"a{a}", r.randint(0, 2), r.randint(1, 9), needs[a] * r.randint(1, 3))
-        if a % 5 == 0 and areas > 1:
+        if leading and a % leading == 0 and areas > 1:
             road(f"a{a}", f"a{r.choice([x for x in range(areas) if x != a])}", r.randint(0, 1), r.randint(1, 4))
     return lines
 
 
 def make(name, seed=1):
     """Returns the text of a corridor file."""
-    crossings, days, areas, depots, roads, before, beside, most = shape_of(name)
+    crossings, days, areas, depots, roads, before, beside, most, leading = shape_of(name)
     r = random.Random(seed)
     lines = ["truce_corridor: 1", f"title: Made up, {name}, seed {seed}", f"days: {days}"]
     middle, needs = places(r, days, areas, crossings, depots, most)
-    lines += middle + ways(r, crossings, areas, depots, needs, roads, before, beside)
+    lines += middle + ways(r, crossings, areas, depots, needs, roads, before, beside, leading)
     lines.append("changes:")
     for c in range(crossings):
         for _ in range(max(1, days // 60)):

@@ -21,6 +21,10 @@ TARGETS = [
     ("boxes-50", "box rules, 30 to 50 issues x 10, 60 to 130 a party", "frontier exact, faster than CBC", "boxes"),
     ("deals-8", "named deals, 8 parties, 30 issues x 10, no frontier", "at most 50 ms", "deals"),
     ("conflicts-20", "all conflicts and corrections, 20 demands, width up to 6", "at most 0.2 s", "conflicts"),
+    ("corridor-lemon", "minimum-cost flows of corridors, 57 thousand to 1.6 million arcs", "at most the time of LEMON's network simplex, each", "corridor"),
+    ("corridor-restart", "a 7-day closure from the old basis, 0.9 and 1.6 million arcs", "at most 2 % of the cold time", "corridor"),
+    ("corridor-exact", "exactly fair plan, 10 crossings x 90 days x 50 areas", "at most 0.5 s", "corridor"),
+    ("corridor-memory", "memory of the planner", "at most 150 bytes an arc", "corridor"),
     ("start", "`truce solve` on the example, whole process", "at most 3x the time of `true` plus 5 ms", "start"),
 ]
 RESULTS = ROOT / "docs" / "bench-results.md"
@@ -62,6 +66,7 @@ def machine():
     revision = first_line(["git", "-C", str(ROOT), "describe", "--always", "--dirty"])
     peers = [("GLPK", package("glpk-utils")), ("CBC", package("coinor-cbc")), ("z3", package("z3")),
              ("toulbar2", package("toulbar2")), ("numpy", numpy_version()),
+             ("LEMON", package("liblemon-dev")), ("CLP", package("coinor-clp")),
              ("valgrind", package("valgrind"))]
     memory = int(read("/proc/meminfo", r"^MemTotal:\s*(\d+)") or 0) / 2 ** 20
     return [("processor", read("/proc/cpuinfo", r"^model name\s*:\s*(.*)")),

@@ -28,6 +28,7 @@ PARTS = {
     "boxes": ("boxes", "Rules over boxes"),
     "conflicts": ("conflicts", "Conflicts and corrections"),
     "phases": ("phases", "Phases"),
+    "corridor": ("corridor", "Corridors: plans and minimum-cost flows"),
     "formats": ("formats", "From a folder of XML to the frontier"),
     "curves": ("curves", "Growth"),
 }

@@ -17,7 +17,8 @@ fi
 
 if [ "$purpose" = bench ]; then
     tools="$tools /usr/bin/python3:python3 glpsol:glpk-utils cbc:coinor-cbc z3:z3 toulbar2:toulbar2"
-    tools="$tools valgrind:valgrind"
+    tools="$tools valgrind:valgrind clp:coinor-clp c++:g++"
+    modules="$modules lemon:liblemon-dev"
 fi
 
 missing=""
