@@ -76,7 +76,8 @@ def tests_need_more(root):
 def bench_needs_peers(root):
     with tempfile.TemporaryDirectory() as folder:
         status, shown, log = machine(root, folder, DEBIAN, 0, {"apt-get": APT}, "bench")
-    peers = (b"glpk-utils", b"coinor-cbc", b" z3", b"toulbar2", b"valgrind")  # the modules of Python may be there
+    peers = (b"glpk-utils", b"coinor-cbc", b" z3", b"toulbar2", b"valgrind", b"coinor-clp", b"liblemon-dev",
+             b" g++")  # the modules of Python may be there
     expect(status == 0 and all(peer in log for peer in peers) and b"clang" not in log, shown.decode())
 
 
