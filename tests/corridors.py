@@ -6,7 +6,8 @@ SELF = 600
 SMALL = 600
 LARGE = 40
 HUGE = 160
-KINDS = [("small", SMALL, 100), ("large", LARGE, 10), ("huge", HUGE, 40)]
+STOPPED = 32
+KINDS = [("small", SMALL, 100), ("large", LARGE, 10), ("huge", HUGE, 40), ("stopped", STOPPED, 16)]
 
 
 def agree(root, truce, kind, first, count):

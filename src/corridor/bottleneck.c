@@ -107,9 +107,11 @@ truce_status most_served(memory_meter *meter, work_meter *w, const network *net,
 {
     arena *scratch;
     supply x;
+    int64_t most;
     TRY(arena_new(meter, &scratch));
     truce_status status = make_supply(scratch, net, NULL, &x);
-    if (status == TRUCE_OK) status = augment_flow(&x.a, w, out);
+    if (status == TRUCE_OK) status = augment_flow(&x.a, w, &most);
+    if (status == TRUCE_OK) *out = most; /* what was found before a stop bounds nothing */
     arena_free(scratch);
     return status;
 }

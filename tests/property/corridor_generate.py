@@ -37,13 +37,14 @@ def road(r, froms, tos, most):
 
 def roads(r, n, depots, crossings, areas, most):
     """A way to most crossings and areas; then roads anywhere where they are allowed."""
-    found = [road(r, depots, [x], most) for x in crossings if r.random() < 0.9]
-    found += [road(r, crossings, [a], most) for a in areas if r.random() < 0.9]
+    found = [road(r, depots, [x], most) for x in crossings if depots and r.random() < 0.9]
+    found += [road(r, crossings or depots, [a], most) for a in areas if (crossings or depots) and r.random() < 0.9]
     for _ in range(n):
         froms, tos = r.choice([(depots, crossings), (crossings, areas), (crossings, areas), (crossings, crossings),
                                (crossings, depots), (areas, areas), (depots, areas), (depots, depots), (areas, crossings),
                                (areas, depots)])
-        found.append(road(r, froms, tos, most))
+        if froms and tos:
+            found.append(road(r, froms, tos, most))
     r.shuffle(found)
     return [way for way in found if way["from"] != way["to"]]
 
@@ -55,7 +56,7 @@ CHANGES = {"depot": ("supply", "store"), "crossing": ("capacity", "inspection", 
 def change(r, given, most):
     first = r.randrange(given["days"])
     made = {"days": [first, r.randint(first, given["days"] - 1)]}
-    kind = r.choice([k for k in CHANGES if k != "road" or given["roads"]])
+    kind = r.choice([k for k in CHANGES if given[k + "s"]])
     if kind == "road":
         of = r.choice(given["roads"])
         made["road"] = [of["from"], of["to"]]
@@ -71,7 +72,7 @@ def make(r, days, n, n_roads, n_changes, most):
     depots, crossings, areas = places(r, n, most)
     given = {"days": days, "period": r.choice(["day", "week", "horizon"]), "depots": depots, "crossings": crossings,
              "areas": areas, "roads": roads(r, n_roads, depots, crossings, areas, most), "changes": []}
-    given["changes"] = [change(r, given, most) for _ in range(n_changes)]
+    given["changes"] = [change(r, given, most) for _ in range(n_changes if any(n) else 0)]
     return given
 
 
@@ -88,7 +89,9 @@ def tiny(seed):
 
 def small(seed):
     r = random.Random(f"small {seed}")
-    n = (r.randint(1, 3), r.randint(1, 3), r.randint(1, 4))
+    n = [r.randint(1, 3), r.randint(1, 3), r.randint(1, 4)]
+    if r.random() < 0.1:
+        n[1] = 0
     return make(r, r.choice([1, *range(3, 12)]), n, r.randint(0, 10), r.randint(0, 5), r.choice([2, 4, 9]))
 
 
@@ -106,14 +109,20 @@ def huge(seed):
     return make(r, r.randint(1, 12), n, r.randint(2, 15), r.randint(0, 5), HUGE // 2)
 
 
-KINDS = {"tiny": tiny, "small": small, "large": large, "huge": huge}
+def stopped(seed):
+    """Some ten thousand arcs."""
+    r = random.Random(f"stopped {seed}")
+    return make(r, r.randint(80, 150), (4, 8, 30), 120, 10, 200)
+
+
+KINDS = {"tiny": tiny, "small": small, "large": large, "huge": huge, "stopped": stopped}
 
 
 def closures(seed, given):
     """Some crossings closed on some days, as (crossing, first, last); often none."""
     r = random.Random(f"close {seed}")
     found = []
-    while r.random() < 0.4 and len(found) < 3:
+    while given["crossings"] and r.random() < 0.4 and len(found) < 3:
         first = r.randrange(given["days"])
         found.append((r.choice(list(given["crossings"])), first, r.randint(first, given["days"] - 1)))
     return found
@@ -130,7 +139,8 @@ def show(thing):
 def text(given):
     lines = ["truce_corridor: 1", "title: Made up", f"days: {given['days']}", f"fairness: {{period: {given['period']}}}"]
     for section in ("depots", "crossings", "areas"):
-        lines += [f"{section}:"] + [f"  {name}: {show(thing)}" for name, thing in given[section].items()]
+        if given[section]:
+            lines += [f"{section}:"] + [f"  {name}: {show(thing)}" for name, thing in given[section].items()]
     for section in ("roads", "changes"):
         if given[section]:
             lines += [f"{section}:"] + [f"  - {show(thing)}" for thing in given[section]]
