@@ -7,18 +7,19 @@
 enum { PARTS = COVERAGE_STEPS - 1 };
 
 /* Where a need stops: it is served `base` trucks in each fairest plan, and perhaps more, up to
- * those that the class (low / parts, (low + 1) / parts] of its need holds. */
+ * those that the class holds: of its need, those that start from a coverage in [low / parts,
+ * (low + 1) / parts). */
 typedef struct stop {
     int64_t low, parts;
     int64_t base, top;
     bool is_known; /* nothing above the base, or only what ties in the order leave open */
 } stop;
 
-/* A class of trucks, for its rank: their coverage is at most num / den; the need decides between
- * single trucks. */
+/* A class of trucks, for its rank: they start from a coverage of at least num / den; the need
+ * decides between single trucks. */
 typedef struct truck_class {
     int64_t num, den;
-    int64_t needed; /* 0: a part of a class, not a single truck */
+    int64_t needed; /* UNLIMITED: a part of a class, not a single truck */
     int32_t arc;
 } truck_class;
 
@@ -42,17 +43,12 @@ typedef struct search {
 
 /* ---- where each need stops ---------------------------------------------------------------- */
 
-static int64_t share_of(int64_t needed, int64_t num, int64_t den)
-{
-    return (int64_t)((int128)needed * num / den);
-}
-
 static void set_class(stop *to, int64_t needed, int64_t low, int64_t parts)
 {
     to->low = low;
     to->parts = parts;
-    to->base = share_of(needed, low, parts);
-    to->top = share_of(needed, low + 1, parts);
+    to->base = coverage_trucks(needed, low, parts);
+    to->top = coverage_trucks(needed, low + 1, parts);
     to->is_known = to->base == to->top;
 }
 
@@ -101,17 +97,15 @@ static void narrow(search *f, uint32_t k, int32_t mark, const truck_class *of_ra
         return;
     }
     const truck_class *last = &of_rank[mark];
-    if (last->needed == 0) {
-        set_class(to, n->needed, last->num - 1, last->den);
+    if (last->needed == UNLIMITED) {
+        set_class(to, n->needed, last->num, last->den);
         return;
     }
     /* Single trucks: served are all of a smaller rank, and its own of this rank if it has one. */
-    int64_t up_to = share_of(n->needed, last->num, last->den);
-    bool is_own = n->needed == last->needed;
-    bool is_behind = up_to > 0 && (int128)up_to * last->den == (int128)last->num * n->needed &&
-                     n->needed >= last->needed;
-    to->base = is_behind ? up_to - 1 : up_to;
-    to->top = is_own ? to->base + 1 : to->base;
+    int64_t before = coverage_trucks(n->needed, last->num, last->den);
+    bool is_equal = fraction_compare(before, n->needed, last->num, last->den) == 0;
+    to->base = is_equal && n->needed < last->needed ? before + 1 : before;
+    to->top = n->needed == last->needed ? to->base + 1 : to->base;
     to->is_known = true;
 }
 
@@ -180,7 +174,7 @@ static void set_trucks(search *f, uint32_t k)
     int64_t needed = f->net->needs[k].needed;
     int32_t slot = set_base(f, k);
     for (int64_t truck = f->stops[k].base + 1; truck <= f->stops[k].top; truck++)
-        add_class(f, k, &slot, 1, (truck_class){.num = truck, .den = needed, .needed = needed});
+        add_class(f, k, &slot, 1, (truck_class){.num = truck - 1, .den = needed, .needed = needed});
 }
 
 /* The class in parts. */
@@ -190,9 +184,10 @@ static void set_parts(search *f, uint32_t k)
     int64_t needed = f->net->needs[k].needed, before = at->base, parts = at->parts * PARTS;
     int32_t slot = set_base(f, k);
     for (int64_t num = at->low * PARTS + 1; num <= (at->low + 1) * PARTS; num++) {
-        int64_t trucks = share_of(needed, num, parts);
+        int64_t trucks = coverage_trucks(needed, num, parts);
         if (trucks > before)
-            add_class(f, k, &slot, trucks - before, (truck_class){.num = num, .den = parts});
+            add_class(f, k, &slot, trucks - before,
+                      (truck_class){.num = num - 1, .den = parts, .needed = UNLIMITED});
         before = trucks;
     }
 }

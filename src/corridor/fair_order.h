@@ -3,13 +3,14 @@
  *
  * What can be served is an integral polymatroid (Megiddo 1974), so the fairest plan is what a
  * greedy choice of trucks finds, each truck of a need one after the other in the order of the
- * coverage it brings about, j / n, then of n (Federgruen & Groenevelt 1986), and any weights that
- * fall along this order find the same. Weights of classes of trucks find it up to a class: each
- * need then is known to stop in one class, the last one that a way from trucks that may give way
- * leads to it from. Round after round such a class is parted into nineteen, until all needs that
- * stop in it have at most nineteen trucks in it; then each truck has the weight of its own rank,
- * and the order is exact. A need of n takes about log(n / 20) / log(19) + 2 rounds, each from the
- * basis of the one before. */
+ * coverage that it starts from, (j - 1) / n, then of n (Federgruen & Groenevelt 1986), and any
+ * weights that fall along this order find the same. (Not of the coverage that it brings about: then
+ * a need of one truck would come last of all, and the least coverage be 0 for nothing.) Weights of
+ * classes of trucks find it up to a class: each need then is known to stop in one class, the last
+ * one that a way from trucks that may give way leads to it from. Round after round such a class is
+ * parted into nineteen, until all needs that stop in it have at most nineteen trucks in it; then
+ * each truck has the weight of its own rank, and the order is exact. A need of n takes about log(n
+ * / 20) / log(19) + 2 rounds, each from the basis of the one before. */
 #ifndef TRUCE_CORRIDOR_FAIR_ORDER_H
 #define TRUCE_CORRIDOR_FAIR_ORDER_H
 

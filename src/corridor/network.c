@@ -114,7 +114,7 @@ void network_set_steps(network *net)
         int64_t before = 0;
         int32_t arc = n->first_step;
         for (int64_t step = 1; step <= COVERAGE_STEPS; step++) {
-            int64_t trucks = (int64_t)((int128)n->needed * step / COVERAGE_STEPS);
+            int64_t trucks = coverage_trucks(n->needed, step, COVERAGE_STEPS);
             if (trucks > before) set_arc(net, arc++, n->node, net->hub, trucks - before);
             before = trucks;
         }

@@ -85,12 +85,20 @@ int64_t plan_served(const truce_corridor *c, const movements *m, uint32_t area);
 bool plan_unmet_person_days(const truce_corridor *c, const movements *m, uint32_t area,
                             int64_t *out);
 
-/* Where so much of a need is served, the truck that made it so stands in the step of
- * coverage_step(served, needed), 1 to COVERAGE_STEPS: the smallest k with served / needed <= k
- * / 20. Its weight is COVERAGE_STEPS + 1 - k: 20 for the first twentieth. */
+/* A truck stands in the order of fairness where the coverage is from which it starts: the first
+ * truck of each need comes before all second ones, also where it is all that is needed. Where so
+ * much of a need is served (at least 1), the last of these trucks stands in the step k =
+ * coverage_step(served, needed), 1 to COVERAGE_STEPS: (k - 1) / 20 <= (served - 1) / needed < k /
+ * 20. Its weight is COVERAGE_STEPS + 1 - k: 20 for the first twentieth. */
 static inline int64_t coverage_step(int64_t served, int64_t needed)
 {
-    return (int64_t)(((int128)served * COVERAGE_STEPS + needed - 1) / needed);
+    return (int64_t)((int128)(served - 1) * COVERAGE_STEPS / needed) + 1;
+}
+
+/* The trucks of a need that start from a coverage below num / den. */
+static inline int64_t coverage_trucks(int64_t needed, int64_t num, int64_t den)
+{
+    return (int64_t)(((int128)needed * num + den - 1) / den);
 }
 
 /* Fills what follows from the tables: needed, served, cost, worst. */

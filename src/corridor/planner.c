@@ -97,7 +97,8 @@ static truce_status solve_steps(planning *p, bool *is_finished)
         work_limit_start(&limit, &p->work, UNITS_PER_REPORT);
         TRY(simplex_solve(p->s, &limit.meter, &answer));
         p->plan->n_pivots += answer.work.pivots;
-        simplex_flows(p->s, p->flow);
+        /* Before what changed is mended there is no flow: the one of before is a plan too. */
+        if (answer.unsent == 0 && answer.undelivered == 0) simplex_flows(p->s, p->flow);
         fraction = (double)all_served(p) / (double)(p->most > 0 ? p->most : 1);
     } while (answer.outcome == SIMPLEX_STOPPED && !p->work.has_stopped);
     *is_finished = answer.outcome == SIMPLEX_OPTIMAL;
@@ -176,6 +177,7 @@ static truce_status make_movements(planning *p, const closure *closures, uint32_
     else
         out->is_finished = is_fair;
     network_movements(&p->net, p->flow, p->balance, out);
+    TRY(plan_straighten(p->scratch, p->c, out));
     if (!is_fair) out->n_gap = (p->most >= 0 ? p->most : out->n_needed) - out->n_served;
     if (is_checked(p->options) &&
         movements_check(p->scratch, p->c, closures, n_closures, out) != NULL)

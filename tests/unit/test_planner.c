@@ -245,7 +245,7 @@ typedef struct truck {
 static int compare_trucks(const void *left, const void *right)
 {
     const truck *a = left, *b = right;
-    int order = fraction_compare(a->number, a->needed, b->number, b->needed);
+    int order = fraction_compare(a->number - 1, a->needed, b->number - 1, b->needed);
     return order != 0 ? order : (a->needed > b->needed) - (a->needed < b->needed);
 }
 
