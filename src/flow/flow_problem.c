@@ -11,7 +11,14 @@ static uint64_t cost_magnitude(int64_t x)
     return x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
 }
 
-void flow_cost_add(flow_cost_sum *sum, int32_t tail, int32_t head, int64_t cost)
+/* What a path that passes `hub` at most once can cost at most. */
+typedef struct cost_sum {
+    int32_t hub;
+    int64_t others;        /* arcs that do not touch the hub */
+    int64_t first, second; /* the two costliest of those that do */
+} cost_sum;
+
+static void add_cost(cost_sum *sum, int32_t tail, int32_t head, int64_t cost)
 {
     int64_t most = magnitude(cost);
     if (tail != sum->hub && head != sum->hub) {
@@ -24,7 +31,7 @@ void flow_cost_add(flow_cost_sum *sum, int32_t tail, int32_t head, int64_t cost)
     }
 }
 
-int64_t flow_cost_total(const flow_cost_sum *sum)
+static int64_t total_of(const cost_sum *sum)
 {
     int64_t total = sum->first + sum->second;
     if (sum->others > FLOW_COST_MOST || total > FLOW_COST_MOST - sum->others)
@@ -34,10 +41,10 @@ int64_t flow_cost_total(const flow_cost_sum *sum)
 
 static int64_t cost_around(const flow_problem *p, int32_t hub)
 {
-    flow_cost_sum sum = {.hub = hub};
+    cost_sum sum = {.hub = hub};
     for (int32_t arc = 0; arc < p->n_arcs; arc++)
-        flow_cost_add(&sum, p->tail[arc], p->head[arc], p->cost[arc]);
-    return flow_cost_total(&sum);
+        add_cost(&sum, p->tail[arc], p->head[arc], p->cost[arc]);
+    return total_of(&sum);
 }
 
 static int64_t smaller(int64_t a, int64_t b)

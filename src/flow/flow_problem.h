@@ -46,17 +46,6 @@ typedef enum flow_fault {
  */
 flow_fault flow_problem_check(const flow_problem *p, int32_t *where);
 
-/* Adds up what a simple path or cycle can cost at most, which passes `hub` at most once: start from
- * {.hub = node} and add all arcs. */
-typedef struct flow_cost_sum {
-    int32_t hub;
-    int64_t others;        /* arcs that do not touch the hub */
-    int64_t first, second; /* the two costliest of those that do */
-} flow_cost_sum;
-void flow_cost_add(flow_cost_sum *sum, int32_t tail, int32_t head, int64_t cost);
-/* More than FLOW_COST_MOST stands for "too much". */
-int64_t flow_cost_total(const flow_cost_sum *sum);
-
 /* Returns a bound on the magnitude of what a simple path or cycle costs, whichever way its arcs are
  * taken: the smallest of nodes * the largest cost, and, for each end of the costliest arc, the sum
  * of the costs of all arcs with only the two largest at that node, which a path passes once. So a

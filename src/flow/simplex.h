@@ -58,7 +58,7 @@ typedef struct simplex_answer {
     simplex_work work; /* of this solve */
 } simplex_answer;
 
-/* Makes a simplex for a problem, which is copied: about 45 bytes an arc and 80 a node, counted
+/* Makes a simplex for a problem, which is copied: about 30 bytes an arc and 110 a node, counted
  * against `meter` (may be NULL). The first basis is made by simplex_solve.
  * Errors: TRUCE_E_MISUSE (flow_problem_check finds a fault), TRUCE_E_MEMORY. */
 MUST_USE truce_status simplex_new(memory_meter *meter, const flow_problem *p, simplex **out);
@@ -68,7 +68,9 @@ void simplex_free(simplex *s);
 /* Change the problem; the basis stays and the next solve goes on from it, wherever it can be made
  * feasible again: what a cut arc carried is hung at the root. Any number of changes between two
  * solves. Errors: TRUCE_E_MISUSE (no such arc or node, beyond the limits of flow_problem.h; nothing
- * is changed then). Cost: O(1); a basis with changes is mended by the next solve in O(nodes). */
+ * is changed then). What a path costs at most is looked at by the next solve: on the way from one
+ * set of costs to another it may be too much. Cost: O(1); a basis with changes is mended by the
+ * next solve in O(nodes), other costs take it O(arcs). */
 MUST_USE truce_status simplex_set_cost(simplex *s, int32_t arc, int64_t cost);
 MUST_USE truce_status simplex_set_capacity(simplex *s, int32_t arc, int64_t capacity);
 MUST_USE truce_status simplex_set_supply(simplex *s, int32_t node, int64_t supply);
@@ -83,7 +85,8 @@ void simplex_thaw(simplex *s);
 
 /* Finds the cheapest flow, from the old basis if there is one. A budget that ends is not an error:
  * the answer then says STOPPED, and a further solve goes on where this one ended. `w` may be NULL.
- * Errors: TRUCE_E_MISUSE only. Takes no memory. Cost: exponential in theory, about n pivots of
+ * Errors: TRUCE_E_MISUSE (a path could cost more than FLOW_COST_MOST since costs were changed; the
+ * basis stays as it was). Takes no memory. Cost: exponential in theory, about n pivots of
  * O(sqrt(m) + depth of the tree) in practice. */
 MUST_USE truce_status simplex_solve(simplex *s, work_meter *w, simplex_answer *answer);
 
@@ -97,7 +100,8 @@ void simplex_flows(const simplex *s, int64_t *flow);
 void simplex_potentials(const simplex *s, int64_t *potential);
 int64_t simplex_flow(const simplex *s, int32_t arc);
 int64_t simplex_potential(const simplex *s, int32_t node);
-/* What stays at a node: positive unsent, negative undelivered. */
+/* What stays at a node: positive unsent, negative undelivered. It stays where that is cheapest,
+ * which with negative costs can be a node without a supply. */
 int64_t simplex_left(const simplex *s, int32_t node);
 
 /* Holds for every state between calls; for tests. Cost: O(n + m). */

@@ -1,125 +1,234 @@
 #include "flow/simplex_state.h"
 
-/* ---- changes ------------------------------------------------------------------------------ */
+/* ---- changes ---- */
 
-/* Notes that an arc carries `more` than its flow was. */
-static void note_flow(simplex *s, const priced_arc *a, int64_t more)
+truce_status simplex_set_cost(simplex *s, int32_t arc, int64_t cost)
 {
-    s->excess[a->tail] -= more;
-    s->excess[a->head] += more;
-    s->has_changes = true;
+    require(s != NULL && arc >= 0 && arc < s->m);
+    require(cost >= -FLOW_COST_MOST && cost <= FLOW_COST_MOST);
+    int32_t place = s->place[arc];
+    if (cost == s->cost[place]) return TRUCE_OK;
+    s->cost[place] = cost;
+    s->has_other_costs = true;
+    s->is_optimal = false;
+    return TRUCE_OK;
 }
 
-/* The node whose arc to its parent this is. */
-static tree_node *lower_end(simplex *s, int32_t at)
+/* An arc of the tree keeps its flow, wherever that fits or not. */
+static void change_room(simplex *s, int32_t place)
 {
-    tree_node *tail = &s->nodes[s->arcs[at].tail];
-    return pred_arc(tail) == at ? tail : &s->nodes[s->arcs[at].head];
-}
-
-/* A tree arc keeps its flow; what is above the new capacity is left to be mended. */
-static void resize_in_tree(simplex *s, int32_t at, int64_t capacity)
-{
-    tree_node *v = lower_end(s, at);
-    int64_t room = room_of(capacity) - pred_flow(v);
+    tree_node *v = &s->nodes[lower_end(s, place)];
+    int64_t room = room_of(s->capacity[place]) - pred_flow(v);
     if (pred_is_up(v))
         v->room_up = room;
     else
         v->room_down = room;
-    if (v->room_up <= 0 || v->room_down < 0) s->has_changes = true;
 }
 
-/* A full arc stays full, or becomes empty where that changes less. */
-static void resize_full(simplex *s, int32_t at, int64_t old, int64_t capacity)
+/* An arc that was full is full again, or becomes empty where that changes less. */
+static void change_full(simplex *s, int32_t place, int64_t old)
 {
-    bool becomes_empty = capacity - old > old;
-    if (becomes_empty) s->state[at] = AT_LOWER;
-    note_flow(s, &s->arcs[at], (becomes_empty ? 0 : capacity) - old);
+    int64_t flow = s->capacity[place];
+    if (flow == FLOW_UNBOUNDED || flow - old > old) {
+        set_state(s, place, AT_LOWER);
+        flow = 0;
+    }
+    s->excess[s->tail[place]] += old - flow;
+    s->excess[s->head[place]] -= old - flow;
 }
 
 truce_status simplex_set_capacity(simplex *s, int32_t arc, int64_t capacity)
 {
     require(s != NULL && arc >= 0 && arc < s->m && capacity >= 0);
-    int32_t at = s->place[arc];
-    int64_t old = s->capacity[at], sum = s->sum_capacity;
-    if (old == capacity) return TRUCE_OK;
+    int32_t place = s->place[arc];
+    int64_t old = s->capacity[place];
+    int64_t others = s->sum_capacity - (old == FLOW_UNBOUNDED ? 0 : old);
+    if (capacity == old) return TRUCE_OK;
     require(!s->is_frozen);
-    if (old != FLOW_UNBOUNDED) sum -= old;
-    if (capacity != FLOW_UNBOUNDED) {
-        require(capacity <= FLOW_AMOUNT_MOST - sum);
-        sum += capacity;
-    }
-    s->sum_capacity = sum;
-    s->capacity[at] = capacity;
+    require(capacity == FLOW_UNBOUNDED || capacity <= FLOW_AMOUNT_MOST - others);
+    s->sum_capacity = others + (capacity == FLOW_UNBOUNDED ? 0 : capacity);
+    s->capacity[place] = capacity;
+    s->is_optimal = false;
     if (!s->has_basis) return TRUCE_OK;
-    if (s->state[at] == AT_REST)
-        resize_in_tree(s, at, capacity);
-    else if (s->state[at] == AT_UPPER)
-        resize_full(s, at, old, capacity);
+    if (s->state[place] == IN_TREE) change_room(s, place);
+    if (s->state[place] == AT_UPPER) change_full(s, place, old);
+    s->has_excess = true;
     return TRUCE_OK;
 }
 
 truce_status simplex_set_supply(simplex *s, int32_t node, int64_t supply)
 {
     require(s != NULL && node >= 0 && node < s->n);
-    int64_t old = s->supply[node], sum = s->sum_supply - magnitude(old);
-    if (old == supply) return TRUCE_OK;
-    require(!s->is_frozen);
-    require(supply <= FLOW_AMOUNT_MOST - sum && supply >= sum - FLOW_AMOUNT_MOST);
-    s->sum_supply = sum + magnitude(supply);
-    s->supply[node] = supply;
+    require(supply >= -FLOW_AMOUNT_MOST && supply <= FLOW_AMOUNT_MOST);
+    int32_t spot = s->spot[node];
+    int64_t old = s->supply[spot], others = s->sum_supply - magnitude_of(old);
+    if (supply == old) return TRUCE_OK;
+    require(!s->is_frozen && magnitude_of(supply) <= FLOW_AMOUNT_MOST - others);
+    s->sum_supply = others + magnitude_of(supply);
+    s->supply[spot] = supply;
+    s->is_optimal = false;
     if (!s->has_basis) return TRUCE_OK;
-    s->excess[node] += supply - old;
-    s->has_changes = true;
+    s->excess[spot] += supply - old;
+    s->has_excess = true;
     return TRUCE_OK;
 }
 
-truce_status simplex_set_cost(simplex *s, int32_t arc, int64_t cost)
+/* ---- a second wish ---- */
+
+void simplex_freeze(simplex *s)
 {
-    require(s != NULL && arc >= 0 && arc < s->m);
-    require(cost <= FLOW_COST_MOST && cost >= -FLOW_COST_MOST);
-    priced_arc *a = &s->arcs[s->place[arc]];
-    if (a->cost == cost) return TRUCE_OK;
-    a->cost = cost;
-    s->has_costs = false;
+    if (never(!s->is_optimal)) return;
+    for (int32_t place = 0; place < s->m; place++)
+        if (reduced_cost(s, place) != 0) s->sign[place] = 0;
+    s->is_frozen = true;
+}
+
+void simplex_thaw(simplex *s)
+{
+    for (int32_t place = 0; place < s->m && s->is_frozen; place++) s->sign[place] = s->state[place];
+    s->is_frozen = false;
+    s->is_optimal = false;
+    s->in_vain = 0;
+}
+
+/* ---- costs ---- */
+
+truce_status mend_costs(simplex *s)
+{
+    flow_problem p = {
+        .n_nodes = s->n, .n_arcs = s->m, .tail = s->tail, .head = s->head, .cost = s->cost};
+    if (!s->has_other_costs) return TRUCE_OK;
+    int64_t most = flow_path_cost(&p);
+    require(most <= FLOW_COST_MOST);
+    s->artificial_cost = most + 1;
+    s->penalty = 0;
     return TRUCE_OK;
 }
 
-/* ---- mending ------------------------------------------------------------------------------ */
+/* ---- penalties ---- */
 
-/* Takes a node's arc out of the tree, at the bound that it has reached or passed, and hangs the
- * node at the root. Returns how much less than before flows to the old parent. */
-static int64_t cut_off(simplex *s, int32_t node)
+/* When many nodes are cut off, artificial arcs at their full cost would turn over the potentials of
+ * all of them, though what is missing can often be had at a small one nearby. So what these arcs
+ * cost is at first what makes the old potentials hold on, and a penalty where there is flow to be
+ * driven off, which rises in steps. When none is left the flow is feasible, and the potentials
+ * prove it cheapest whatever artificial arcs cost; else they end at the full cost. On a closure in
+ * a dense network this takes half the pivots; where few nodes are cut off it only takes longer. */
+enum { PENALTY_SHARE = 64, PENALTY_STEP = 1024 };
+
+/* Whether hardly an arc outside the tree would save anything: the basis was optimal before. */
+static bool is_nearly_optimal(const simplex *s)
+{
+    int32_t few = 100 + s->m / 1000;
+    for (int32_t arc = 0; arc < s->m && few > 0; arc++) {
+        if (s->state[arc] * reduced_cost(s, arc) >= 0 || s->capacity[arc] == 0) continue;
+        if (s->capacity[arc] == FLOW_UNBOUNDED) return false;
+        few--;
+    }
+    return few > 0 && s->artificial_cost < FLOW_COST_MOST / 8;
+}
+
+static bool is_any_left(const simplex *s)
+{
+    for (int32_t node = 0; node < s->n; node++)
+        if (left_at(s, node) != 0) return true;
+    return false;
+}
+
+static void set_penalty(simplex *s, int64_t penalty)
+{
+    int64_t more = penalty - s->penalty;
+    for (int32_t node = 0; node < s->n; node++)
+        if (left_at(s, node) != 0) s->hang[node] += more;
+    s->penalty = penalty;
+}
+
+static void start_penalty(simplex *s)
+{
+    for (int32_t node = 0; node < s->n; node++) {
+        int64_t below = s->potential[s->n] - s->potential[node];
+        s->hang[node] = pred_is_up(&s->nodes[node]) ? below : -below;
+    }
+    set_penalty(s, PENALTY_STEP);
+}
+
+bool mend_penalty(simplex *s)
+{
+    if (s->penalty == 0 || !is_any_left(s)) return false;
+    if (s->penalty < s->artificial_cost / PENALTY_STEP)
+        set_penalty(s, PENALTY_STEP * s->penalty);
+    else
+        s->penalty = 0;
+    tree_price(s);
+    return true;
+}
+
+/* ---- the tree ---- */
+
+/* Sends the excess of a node to its parent. */
+static void send_up(simplex *s, int32_t node)
 {
     tree_node *v = &s->nodes[node];
-    int32_t arc = pred_arc(v);
-    bool is_up_full = v->room_up <= 0; /* what flows up is as much as can, or more */
-    int64_t amount = is_up_full ? -v->room_up : v->room_down;
-    if (!is_artificial(s, arc)) s->state[arc] = is_up_full == pred_is_up(v) ? AT_UPPER : AT_LOWER;
-    v->parent = s->n;
+    int64_t excess = s->excess[node];
+    v->room_up -= excess;
+    v->room_down += excess;
+    s->excess[node] = 0;
+    s->excess[v->parent] += excess;
+}
+
+/* Takes the arc above a node out of the tree; what it cannot carry takes the artificial arc, at
+ * which the subtree hangs from now on, behind all others. Its nodes are `node` to `last`. */
+static void cut(simplex *s, int32_t node)
+{
+    tree_node *v = &s->nodes[node];
+    int32_t arc = pred_arc(v), root = s->n;
+    bool is_over = v->room_up <= 0; /* too much upwards; else too much downwards */
+    int64_t amount = is_over ? -v->room_up : v->room_down;
+    set_state(s, arc, is_over == pred_is_up(v) ? AT_UPPER : AT_LOWER);
+    s->excess[v->parent] -= amount;
+    v->parent = root;
     tree_set_artificial(s, node, amount);
-    return amount;
+    link_thread(s, s->back[node], s->thread[v->last]);
+    link_thread(s, s->back[root], node);
+    link_thread(s, v->last, root);
+}
+
+/* Size and last node of a subtree that is complete, and on to its parent's. */
+static void count_up(simplex *s, int32_t node)
+{
+    const tree_node *v = &s->nodes[node];
+    tree_node *parent = &s->nodes[v->parent];
+    parent->size += v->size;
+    if (parent->last < 0) parent->last = v->last;
 }
 
 void mend_tree(simplex *s)
 {
     int32_t root = s->n;
-    bool is_cut = false;
-    for (int32_t node = s->back[root]; node != root; node = s->back[node]) {
-        tree_node *v = &s->nodes[node];
-        int32_t parent = v->parent;
-        int64_t more = s->excess[node];
-        s->excess[node] = 0;
-        v->room_up -= more;
-        v->room_down += more;
-        if (v->room_up <= 0 || v->room_down < 0) {
-            is_cut = is_cut || parent != root;
-            more -= cut_off(s, node);
-        }
-        s->excess[parent] += more;
+    int64_t n_cut = 0;
+    bool was_feasible = !is_any_left(s);
+    if (s->has_other_costs) tree_price(s);
+    for (int32_t node = 0; node <= root; node++) {
+        s->nodes[node].size = 1;
+        s->nodes[node].last = -1;
     }
+    /* Against the preorder: all below a node has been there before it. */
+    for (int32_t node = s->back[root], before; node != root; node = before) {
+        tree_node *v = &s->nodes[node];
+        before = s->back[node];
+        if (v->last < 0) v->last = node;
+        send_up(s, node);
+        if (is_artificial(s, pred_arc(v))) {
+            tree_set_artificial(s, node, pred_is_up(v) ? v->room_down : -v->room_up);
+        } else if (v->room_up <= 0 || v->room_down < 0) {
+            n_cut += v->size;
+            cut(s, node);
+        }
+        count_up(s, node);
+    }
+    s->nodes[root].last = s->back[root];
     s->excess[root] = 0;
-    if (is_cut) tree_rebuild(s);
-    s->has_changes = false;
-    s->has_costs = false; /* potentials are no longer those of the tree */
+    s->has_excess = false;
+    s->penalty = 0;
+    if (was_feasible && n_cut > s->n / PENALTY_SHARE && is_nearly_optimal(s)) start_penalty(s);
+    s->has_other_costs = true;
 }

@@ -1,6 +1,6 @@
-/* simplex_state.h -- the basis of the network simplex method, for its own files only: simplex.c
- * (making, pricing, pivots), simplex_tree.c (the tree), simplex_mend.c (changes).
- * Floor: flow.
+/* simplex_state.h -- what the files of the network simplex share.
+ * Floor: flow. Private to them: simplex.c makes, prices, solves and reads, simplex_tree.c changes
+ * the tree, simplex_mend.c takes in changes of the problem, simplex_check.c knows what must hold.
  *
  * The tree is kept as in Barr, Glover & Klingman: `thread` lists the nodes in preorder, circularly;
  * a subtree is the `size` nodes from its root to its `last` one. What a pivot's cycle needs stands
@@ -8,64 +8,64 @@
  * (room_down). The flow of a tree arc is one of the two, that of any other arc is 0 or its
  * capacity, so no flow is stored. Strongly feasible: room_up > 0 at each node but the root.
  *
- * Arcs are numbered in the order in which they are priced, which spreads neighbours of the problem
- * over many blocks. Arc m + v is the artificial arc of node v, which leads to the root or from it,
- * as needed. */
+ * Arc m + v is the artificial arc of node v, which leads to the root or from it, as needed. */
 #ifndef TRUCE_FLOW_SIMPLEX_STATE_H
 #define TRUCE_FLOW_SIMPLEX_STATE_H
 
 #include "flow/simplex.h"
 
+/* The sums of flow_problem.h bound what a basis can carry by 2^60. */
 #define ENDLESS (INT64_C(1) << 62)   /* room of an unbounded arc that carries nothing */
 #define ROOM_MOST (INT64_C(1) << 61) /* between all bounded rooms and all unbounded ones */
 
-typedef struct priced_arc {
-    int32_t tail;
-    int32_t head;
-    int64_t cost;
-} priced_arc;
-
 typedef struct tree_node {
-    int32_t parent; /* -1: the root */
-    uint32_t pred;  /* 2 * arc + 1 when the arc leads from the node to its parent, + 0 else */
+    int32_t parent;
+    uint32_t pred; /* 2 * arc + 1 when the arc leads from the node to its parent, + 0 else */
     int32_t size;
     int32_t last;
     int64_t room_up;
     int64_t room_down;
 } tree_node;
 
-/* An arc's state, by which its reduced cost is multiplied. An arc in the tree and a frozen one have
- * 0; `kept` says what a frozen one had. */
-enum { AT_UPPER = -1, AT_REST = 0, AT_LOWER = 1 };
+enum { AT_UPPER = -1, IN_TREE = 0, AT_LOWER = 1 };
 
 struct simplex {
     arena *memory;
     int32_t n; /* nodes of the problem; the root is node n */
     int32_t m;
-    int32_t *place; /* m: of an arc of the problem among the priced ones */
-    /* m, as they are priced */
-    priced_arc *arcs;
+    /* m, in the order in which they are priced; ends are nodes as they are numbered now */
+    int32_t *tail;
+    int32_t *head;
+    int64_t *cost;
     int64_t *capacity;
-    int8_t *state;
-    int8_t *kept;
-    /* n + 1 */
+    int8_t *state;  /* AT_LOWER, AT_UPPER or IN_TREE */
+    int8_t *sign;   /* the state, but 0 for arcs that are frozen: what pricing multiplies by */
+    int32_t *place; /* of an arc of the problem among the priced ones */
+    /* n + 1, as nodes are numbered now */
     tree_node *nodes;
+    tree_node *spare; /* to number them anew */
     int32_t *thread;
     int32_t *back; /* the thread backwards */
-    int32_t *spot; /* scratch */
     int64_t *potential;
-    int64_t *excess; /* what a node has too much since the last solve; 0 in between */
+    int64_t *excess; /* what a node has too much since supplies or capacities changed, else 0 */
     int64_t *supply;
+    int64_t *hang; /* what its artificial arc costs while there is a penalty */
+    int32_t *spot; /* n: the number of a node of the problem now */
 
-    int64_t sum_capacity; /* of the bounded arcs */
-    int64_t sum_supply;   /* magnitudes */
-    int64_t artificial_cost;
+    int64_t sum_capacity;    /* of the bounded arcs */
+    int64_t sum_supply;      /* of the magnitudes */
+    int64_t artificial_cost; /* more than any path costs */
+    int64_t penalty;         /* see simplex_mend.c; 0: artificial arcs cost what is above */
     int32_t block;
-    int32_t next; /* where pricing goes on */
+    int32_t next;          /* where pricing goes on: an arc, or m + node for an artificial one */
+    int64_t in_vain;       /* arcs priced since the last pivot, also over several solves */
+    uint64_t moved_before; /* work.moved when nodes were numbered */
     bool has_basis;
+    bool has_excess;        /* rooms or excesses are to be mended */
+    bool has_other_costs;   /* potentials are not those of the tree */
+    bool prices_artificial; /* artificial arcs that have left may come back */
     bool is_frozen;
-    bool has_changes; /* rooms or excesses are not those of a strongly feasible tree */
-    bool has_costs;   /* the artificial cost and the potentials are those of the costs */
+    bool is_optimal; /* as the last solve left it */
     simplex_work work;
 };
 
@@ -79,12 +79,19 @@ static inline int32_t pred_arc(const tree_node *v)
     return (int32_t)(v->pred >> 1);
 }
 
+static inline int64_t pred_cost(const simplex *s, const tree_node *v)
+{
+    int32_t arc = pred_arc(v);
+    if (!is_artificial(s, arc)) return s->cost[arc];
+    return s->penalty > 0 ? s->hang[arc - s->m] : s->artificial_cost;
+}
+
 static inline bool pred_is_up(const tree_node *v)
 {
     return (v->pred & 1) != 0;
 }
 
-/* The flow of the arc between a node and its parent. */
+/* Flow of the arc between a node and its parent. */
 static inline int64_t pred_flow(const tree_node *v)
 {
     return pred_is_up(v) ? v->room_down : v->room_up;
@@ -95,35 +102,87 @@ static inline int64_t room_of(int64_t capacity)
     return capacity == FLOW_UNBOUNDED ? ENDLESS : capacity;
 }
 
-static inline int64_t magnitude(int64_t x)
+static inline int64_t magnitude_of(int64_t x)
 {
     return x < 0 ? -x : x;
 }
+
+/* More than 0 where an arc outside the tree would cost more than its ends are apart. */
+static inline int64_t reduced_cost(const simplex *s, int32_t place)
+{
+    return s->cost[place] + s->potential[s->tail[place]] - s->potential[s->head[place]];
+}
+
+/* The end of an arc of the tree that lies below the other. */
+static inline int32_t lower_end(const simplex *s, int32_t place)
+{
+    int32_t tail = s->tail[place];
+    return pred_arc(&s->nodes[tail]) == place ? tail : s->head[place];
+}
+
+static inline int64_t flow_at(const simplex *s, int32_t place)
+{
+    if (s->state[place] == AT_LOWER) return 0;
+    if (s->state[place] == AT_UPPER) return s->capacity[place];
+    return pred_flow(&s->nodes[lower_end(s, place)]);
+}
+
+/* What stays at a node. */
+static inline int64_t left_at(const simplex *s, int32_t node)
+{
+    const tree_node *v = &s->nodes[node];
+    if (!s->has_basis) return s->supply[node];
+    if (!is_artificial(s, pred_arc(v))) return 0;
+    return pred_is_up(v) ? pred_flow(v) : -pred_flow(v);
+}
+
+static inline void link_thread(simplex *s, int32_t before, int32_t behind)
+{
+    s->thread[before] = behind;
+    s->back[behind] = before;
+}
+
+static inline void set_state(simplex *s, int32_t place, int8_t state)
+{
+    s->state[place] = state;
+    s->sign[place] = state;
+}
+
+/* ---- simplex_order.c ---- */
+
+/* Copies the arcs of a problem in the order in which they are to be priced. */
+void order_arcs(simplex *s, const flow_problem *p);
+/* Numbers the nodes in preorder, when enough potentials were changed since the last time: subtrees
+ * then lie together in memory. Cost: O(m + n). */
+void order_nodes(simplex *s);
 
 /* ---- simplex_tree.c ---- */
 
 /* The first basis: each node hangs at the root. */
 void tree_start(simplex *s);
-/* Says that a node hangs at the root by its artificial arc, which carries `amount` (negative: from
- * the root). Nothing but the arc is changed. */
+
+/* Hangs a node at the root by its artificial arc, which carries `amount` (negative: from the root).
+ * Nothing but the arc is changed. */
 void tree_set_artificial(simplex *s, int32_t node, int64_t amount);
-/* Makes thread, sizes and last nodes anew from the parents. The old thread must list each node
- * behind its parent. Cost: O(n). */
-void tree_rebuild(simplex *s);
-/* Turns the subtree of `bottom` so that `top`, a node in it, is its root, and hangs it below
- * `under` by an arc with the given rooms. `join`: the nearest node above both places. Cost: O(stem
- * + depth). */
-void tree_rehang(simplex *s, int32_t top, int32_t bottom, int32_t under, int32_t join,
-                 uint32_t pred, int64_t room_up, int64_t room_down);
-/* Sets all potentials so that the arcs of the tree have reduced cost 0; the root's is 0. */
+
+/* Sets all potentials so that the arcs of the tree have reduced cost 0. */
 void tree_price(simplex *s);
-/* Adds `shift` to the potentials of a subtree, or takes it from all others where they are fewer:
- * only differences matter. */
-void tree_shift(simplex *s, int32_t top, int64_t shift);
+
+/* Brings an arc into the tree, which may be artificial, and sends along its cycle what goes.
+ * Returns false, and changes nothing, when the cycle has no end. */
+bool tree_enter(simplex *s, int32_t arc);
 
 /* ---- simplex_mend.c ---- */
 
-/* Makes the tree strongly feasible again after changes. Cost: O(n). */
+/* Makes a strongly feasible tree again of one with changed rooms and excesses. Cost: O(n). */
 void mend_tree(simplex *s);
+
+/* Raises the penalty where something is left to be driven off by it, at last to the true cost.
+ * Returns false when there is nothing to raise. Cost: O(n). */
+bool mend_penalty(simplex *s);
+
+/* Sets what an artificial arc costs, if other costs changed. Errors: TRUCE_E_MISUSE (a path could
+ * cost more than FLOW_COST_MOST). Cost: O(m) then. */
+MUST_USE truce_status mend_costs(simplex *s);
 
 #endif
