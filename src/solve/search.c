@@ -1,6 +1,6 @@
 #include "solve/search.h"
 #include "solve/intern.h"
-#include "solve/search_pick.h"
+#include "solve/search_sieve.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 
 /* Steps that improve the weights before the first issue is decided, and at each partial outcome. */
 #define STEPS_AT_ROOT 150
+#define STEPS_AT_HOPE 40
 #define STEPS_AT_NODE 6
 /* Partial outcomes after which the search begins again with what it has learnt; doubled each time.
  */
@@ -16,10 +17,12 @@
  * open between them. Then it is lowered further and further while little has to be looked at, and
  * later so that a search takes about twice what the one before took. */
 #define HOPE_PARTS 65536
-#define HOPE_FIRST 64
+#define HOPE_FIRST 512
 #define HOPE_LITTLE 200
 /* Of what may be looked at, all but one of so many parts go into picking groups (search_pick.h). */
 #define PICK_PARTS 8
+/* So many are picked before the sieve (search_sieve.h) is tried. */
+#define PICK_FIRST 40
 /* Partial outcomes that are remembered at most. */
 #define TABLE_FIRST ((size_t)1 << 9)
 #define TABLE_MOST ((size_t)1 << 17)
@@ -73,6 +76,7 @@ typedef struct search {
     choice *choices;   /* a stack */
     size_t n_choices;
     done_table done;
+    sieve_lessons lessons;
 } search;
 
 /* ---- the best weighted sum --------------------------------------------------------------------
@@ -314,7 +318,7 @@ static truce_status improve(search *s, uint32_t depth, uint32_t open, int n_step
             if (++since % 4 == 0) step *= 0.7;
         }
         if (i + 1 < n_steps) {
-            search_weights_step(s->x, &s->aim, sums, step, &f->weights);
+            search_weights_step(s->x, &s->aim, sums, step, 0, &f->weights);
             f->version = 0;
         }
     }
@@ -553,12 +557,51 @@ static uint32_t highest_hope(search *s, uint32_t open)
     return low;
 }
 
+/* Takes over what one way of searching through groups found. */
+static void take_result(search *s, const search_pick_result *found, bool *is_over)
+{
+    s->result->n_nodes += found->n_nodes;
+    s->result->n_kept += found->n_kept;
+    s->is_enough = found->is_enough;
+    s->is_cut = !found->is_over;
+    *is_over = found->is_over;
+    if (found->n_kept > 0) ask_aim(s);
+}
+
+/* Searches through groups, which are small: what is easy is found by picking; where that is not
+ * enough the sieve goes on, and picking again where that fails. */
+static truce_status search_groups_all(search *s, const search_groups *groups, uint64_t nodes_most,
+                                      bool *is_over)
+{
+    uint64_t end = s->result->n_nodes + nodes_most;
+    search_pick_task task = {
+        .x = s->x, .groups = groups, .seeker = s->seeker, .weights = &s->frames[0].weights};
+    for (int round = 0; round < 3; round++) {
+        search_pick_result found;
+        truce_status status;
+        arena_mark mark = arena_here(s->scratch);
+        uint64_t now = s->result->n_nodes, left = end > now ? end - now : 0;
+        task.nodes_most = round == 0 && left > PICK_FIRST ? PICK_FIRST
+                          : round == 1                    ? left / 2
+                                                          : left;
+        task.nodes_pause = s->nodes_pause > now ? s->nodes_pause - now : 0;
+        if (round == 1)
+            status = search_sieve_run(s->scratch, s->work, &task, &s->lessons, s->outcome, &found);
+        else
+            status = search_pick_run(s->scratch, s->work, &task, s->outcome, &found);
+        take_result(s, &found, is_over);
+        TRY(status);
+        arena_rewind(s->scratch, mark);
+        if (*is_over || s->is_enough || found.n_kept > 0) return TRUCE_OK;
+    }
+    return TRUCE_OK;
+}
+
 /* Searches in any order of the groups, where they are small. `is_tried` false: they are not. */
 static truce_status pick(search *s, uint32_t open, uint64_t nodes_most, bool *is_tried,
                          bool *is_over)
 {
     search_groups groups;
-    search_pick_result found;
     arena_mark mark = arena_here(s->scratch);
     int128 excess = weigh_open(s, &s->frames[0], open);
     *is_tried = false;
@@ -566,21 +609,9 @@ static truce_status pick(search *s, uint32_t open, uint64_t nodes_most, bool *is
     TRY(search_groups_build(s->scratch, s->work, s->x, s->frames[0].weights.weight, excess,
                             is_tried, &groups));
     if (!*is_tried) return TRUCE_OK;
-    search_pick_task task = {.x = s->x,
-                             .groups = &groups,
-                             .seeker = s->seeker,
-                             .weights = &s->frames[0].weights,
-                             .nodes_most = nodes_most,
-                             .nodes_pause = s->nodes_pause - s->result->n_nodes};
-    truce_status status = search_pick_run(s->scratch, s->work, &task, s->outcome, &found);
-    if (status == TRUCE_OK) arena_rewind(s->scratch, mark);
-    s->result->n_nodes += found.n_nodes;
-    s->result->n_kept += found.n_kept;
-    s->is_enough = found.is_enough;
-    s->is_cut = !found.is_over;
-    *is_over = found.is_over;
-    if (found.n_kept > 0) ask_aim(s);
-    return status;
+    TRY(search_groups_all(s, &groups, nodes_most, is_over));
+    arena_rewind(s->scratch, mark);
+    return TRUCE_OK;
 }
 
 /* Searches with one hope, again from the beginning after more and more partial outcomes: what was
@@ -594,7 +625,7 @@ static truce_status search_hoping(search *s, bool *is_over)
     TRY(start(s));
     for (uint64_t nodes = NODES_FIRST; !s->is_enough; nodes *= 2) {
         s->is_cut = false;
-        TRY(narrow(s, STEPS_AT_ROOT, &narrowed, &open, is_over));
+        TRY(narrow(s, STEPS_AT_HOPE, &narrowed, &open, is_over));
         if (*is_over || s->is_enough) break;
         s->nodes_pause = s->result->n_nodes + nodes;
         s->version_began = s->version;
@@ -618,9 +649,9 @@ static uint64_t next_step(uint64_t step, uint64_t took, uint64_t takes)
 {
     if (takes <= HOPE_LITTLE) return step + step / 2;
     if (took < HOPE_LITTLE) took = HOPE_LITTLE;
-    if (takes > 4 * took) return step / 4 + 1;
-    if (takes > 2 * took) return step / 2 + 1;
-    return takes < took + took / 2 ? step * 2 : step;
+    if (takes > 8 * took) return step / 4 + 1;
+    if (takes > 4 * took) return step / 2 + 1;
+    return takes < 2 * took ? step * 2 : step;
 }
 
 static truce_status search_all(search *s, const search_space *space)
@@ -675,5 +706,6 @@ truce_status search_run(arena *scratch, work_meter *work, const search_space *sp
     *result = (search_result){0};
     if (seeker->hope != NULL) seeker->hope(seeker->context, 0);
     TRY(arena_take(scratch, (size_t)space->n_issues + 1, sizeof *s.frames, (void **)&s.frames));
+    TRY(ARENA_ARRAY(scratch, SIEVE_LANES, &s.lessons.weights));
     return search_all(&s, space);
 }

@@ -224,7 +224,7 @@ static uint32_t list_parts(const search_space *x, const search_aim *aim, const i
 }
 
 void search_weights_step(const search_space *x, const search_aim *aim, const int64_t *sums,
-                         double step, search_weights *w)
+                         double step, double beyond, search_weights *w)
 {
     part parts[FRONT_MOST_DIMS + 1 + SEARCH_FACTORS];
     uint32_t n = list_parts(x, aim, sums, w, parts);
@@ -240,7 +240,7 @@ void search_weights_step(const search_space *x, const search_aim *aim, const int
         if (w->keep[d] > 1) w->keep[d] = 1;
     }
     if (!(spread > 1e-30)) return;
-    double length = step * (mean > 0 ? mean : -mean) / spread;
+    double length = step * ((mean > 0 ? mean : -mean) + beyond) / spread;
     for (uint32_t i = 0; i < n; i++) {
         double factor = 1 - length * (parts[i].excess - mean);
         if (factor < 0.5) factor = 0.5;

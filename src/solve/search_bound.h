@@ -57,9 +57,11 @@ void search_weights_start(const search_space *x, const search_aim *aim, search_w
 void search_weights_make(const search_space *x, const search_aim *aim, search_weights *w);
 
 /* Moves the multipliers, given the outcome that was best under the weights and the excess of its
- * weighted sum over the threshold, so that the excess gets smaller. `step` in (0, 1]. */
+ * weighted sum over the threshold, so that the excess gets smaller. `step` in (0, 1]. With `beyond`
+ * 0 the aim is an excess of 0; more makes steps long that are near it, and goes on below. In parts of
+ * the span of a weighted sum. */
 void search_weights_step(const search_space *x, const search_aim *aim, const int64_t *sums,
-                         double step, search_weights *w);
+                         double step, double beyond, search_weights *w);
 
 /* Returns a weighted sum. The usual numbers of dimensions are written out: this is where the time
  * goes. */

@@ -190,3 +190,12 @@ truce_status search_groups_build(arena *out, work_meter *work, const search_spac
     *is_small = b.is_small;
     return TRUCE_OK;
 }
+
+void search_groups_write(const search_groups *g, const search_space *x, uint32_t group,
+                         uint32_t option, uint32_t *outcome)
+{
+    for (uint32_t i = 0; i < g->n_issues[group]; i++) {
+        uint32_t taken = g->paths[option][i];
+        outcome[search_space_issue(x, taken)] = x->value[taken];
+    }
+}

@@ -32,4 +32,8 @@ MUST_USE truce_status search_groups_build(arena *out, work_meter *work, const se
                                           const int64_t *weights, int128 excess, bool *is_small,
                                           search_groups *result);
 
+/* Sets what an option of a group decides in an outcome. `x`: the space of the groups. */
+void search_groups_write(const search_groups *g, const search_space *x, uint32_t group,
+                         uint32_t option, uint32_t *outcome);
+
 #endif

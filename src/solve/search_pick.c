@@ -66,15 +66,6 @@ static void ask_aim(picker *x)
 /* ---- outcomes ---------------------------------------------------------------------------------
  */
 
-static void write_option(const picker *x, uint32_t group, uint32_t option)
-{
-    const search_space *space = x->task->x;
-    for (uint32_t i = 0; i < x->g->n_issues[group]; i++) {
-        uint32_t taken = x->g->paths[option][i];
-        x->outcome[search_space_issue(space, taken)] = space->value[taken];
-    }
-}
-
 /* Offers an outcome: what is decided, and the best of what is open. */
 static truce_status offer(picker *x, const partial *p, const pass *best, const int64_t *sums)
 {
@@ -87,7 +78,7 @@ static truce_status offer(picker *x, const partial *p, const pass *best, const i
     for (uint32_t i = 0; i < p->n_groups; i++)
         x->chosen[p->groups[i]] = p->options[best->best_place[i]];
     for (uint32_t group = 0; group < x->g->n_groups; group++)
-        write_option(x, group, x->chosen[group]);
+        search_groups_write(x->g, x->task->x, group, x->chosen[group], x->outcome);
     x->result->n_kept++;
     ask_aim(x);
     return TRUCE_OK;
@@ -161,7 +152,7 @@ static truce_status improve(picker *x, partial *p, int128 *excess)
             exchange(x);
         }
         if (i + 1 == STEPS) break;
-        search_weights_step(x->task->x, &x->aim, seen->sums, step, &p->weights);
+        search_weights_step(x->task->x, &x->aim, seen->sums, step, 0, &p->weights);
         p->version = 0;
     }
     if (x->is_cut) return TRUCE_OK;
