@@ -11,7 +11,8 @@
 #define ROW_EMPTY (-(INT32_C(1) << 30))
 #define ROW_SPREAD (INT64_C(1) << 29)
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) &&                          \
+/* Clang gives the choice between two clones of a static function one name for all files. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) && !defined(__clang__) &&   \
     !defined(__SANITIZE_ADDRESS__)
 #define ROW_LOOP __attribute__((target_clones("avx2", "default")))
 #else
