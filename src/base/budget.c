@@ -23,15 +23,16 @@ static void tell_outer(void *context, double fraction, const char *what)
 static bool ask_outer(void *context)
 {
     work_limit *limit = context;
-    if (work_ask(limit->outer) != TRUCE_OK) return true;
-    if (limit->questions_left > 0) limit->questions_left--;
-    return limit->questions_left == 0;
+    uint64_t asked = limit->meter.asked;
+    limit->outer->units += asked - limit->passed_on;
+    limit->passed_on = asked;
+    return work_ask(limit->outer) != TRUCE_OK || asked > limit->units_most;
 }
 
 void work_limit_start(work_limit *limit, work_meter *outer, uint64_t units)
 {
     *limit = (work_limit){.outer = outer,
-                          .questions_left = units / WORK_UNITS_PER_QUESTION + 1,
+                          .units_most = units,
                           .budget = {.size = sizeof(truce_budget),
                                      .stop = ask_outer,
                                      .progress = tell_outer,

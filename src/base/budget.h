@@ -47,12 +47,14 @@ static inline void work_tell(work_meter *w, const char *what, double fraction)
 }
 
 /* Work that gives up after so many units, besides when the outer work is to end: for attempts that
- * have an alternative. What it tells goes to the outer meter. The struct must not move. */
+ * have an alternative. What it tells and spends goes to the outer meter, at each question. The
+ * struct must not move. */
 typedef struct work_limit {
     truce_budget budget;
     work_meter *outer;
-    uint64_t questions_left;
-    work_meter meter; /* to be used for the attempt */
+    uint64_t units_most;
+    uint64_t passed_on; /* units that the outer meter has counted */
+    work_meter meter;   /* to be used for the attempt */
 } work_limit;
 
 void work_limit_start(work_limit *limit, work_meter *outer, uint64_t units);

@@ -46,8 +46,11 @@ truce_status anytime_search(findings *f, memory_meter *meter, work_meter *work,
         f->is_given_up = status == TRUCE_E_MEMORY || (status == TRUCE_OK && !f->zone.is_small);
         f->is_open = status == TRUCE_OK && f->zone.is_small;
     }
+    arena_mark mark = {0};
+    if (f->is_open) mark = arena_here(f->scratch);
     if (status == TRUCE_OK && f->is_open)
         status = search_rest(f, work, wanted, nodes_most, are_all_proved);
+    if (f->is_open) arena_rewind(f->scratch, mark); /* searches that are stopped leave theirs */
     if (status != TRUCE_OK) *are_all_proved = false;
     if (status == TRUCE_E_MEMORY) f->is_given_up = true;
     return status == TRUCE_E_MEMORY ? TRUCE_OK : status;

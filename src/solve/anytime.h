@@ -3,7 +3,8 @@
  * frontier. A small frontier is found at once and settles all of it, so it is tried first, with
  * little work. When that is not enough, what can be searched for is searched (search_deals.h), and
  * the frontier is tried again with more work, by turns: each turn gets eight times the work of the
- * one before, so what is thrown away stays a fraction of the whole. */
+ * one before, so what is thrown away stays a fraction of the whole. The searches of a turn get a
+ * few times the work of its frontier, too: on a large graph each partial outcome takes long. */
 #ifndef TRUCE_SOLVE_ANYTIME_H
 #define TRUCE_SOLVE_ANYTIME_H
 

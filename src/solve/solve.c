@@ -15,6 +15,12 @@
  * later turns get more by these factors. */
 #define FRONTIER_FIRST UINT64_C(20000000)
 #define NODES_FIRST UINT64_C(400000)
+/* Units of work for the searches of a turn, for each unit that the frontier had: where the graph is
+ * large a partial outcome takes as long as many points of fronts. */
+#define SEARCH_UNITS 10
+/* Searches go about so often through the whole graph, all together, before they have proved much:
+ * until the frontier has had as much work as that, it is the better bet. */
+#define SEARCH_SWEEPS 256
 #define TURN_GROWTH 8
 #define SEARCH_GROWTH 16
 #define GROWTH_ON_THE_WAY 2 /* of the work for a frontier that is not asked for */
@@ -323,27 +329,41 @@ static bool is_small(const solver *x)
     return count_compare(x->solution->outcomes, few) <= 0;
 }
 
+/* Searches with some work; what was not proved within it is taken up in a later turn. */
+static truce_status try_searches(solver *x, unsigned wanted, uint64_t nodes, uint64_t units)
+{
+    work_limit limit;
+    work_limit_start(&limit, &x->work, units);
+    truce_status status = anytime_search(&x->found, &x->solution->meter, &limit.meter, &x->view,
+                                         wanted, nodes, &x->are_all_proved);
+    note_feasibility(x);
+    return status == TRUCE_E_STOPPED && work_limit_is_own(&limit) ? TRUCE_OK : status;
+}
+
+/* The work of the first turn: on a large graph, what searching takes at least. */
+static uint64_t first_units(const solver *x)
+{
+    const decision_graph *g = x->model.g;
+    uint64_t units = g == NULL ? 0 : (uint64_t)g->n_arcs * x->view.q.n_dims * SEARCH_SWEEPS;
+    return units > FRONTIER_FIRST ? units : FRONTIER_FIRST;
+}
+
 /* By turns: the frontier with some work, then the searches; see anytime.h. */
 static truce_status take_turns(solver *x)
 {
     truce_solution *solution = x->solution;
-    uint64_t units = FRONTIER_FIRST, nodes = NODES_FIRST;
+    uint64_t units = first_units(x), nodes = NODES_FIRST;
     if (x->model.g == NULL) x->found.is_given_up = true; /* nothing to search through */
     if (!is_small(x) && !x->found.is_given_up) {
         /* That there is a package at all is quickly found, and worth knowing first. */
-        TRY(anytime_search(&x->found, &solution->meter, &x->work, &x->view, ANYTIME_FEASIBILITY,
-                           nodes, &x->are_all_proved));
-        note_feasibility(x);
+        TRY(try_searches(x, ANYTIME_FEASIBILITY, nodes, FRONTIER_FIRST * SEARCH_UNITS));
     }
     uint64_t growth = x->options->skip_frontier ? GROWTH_ON_THE_WAY : TURN_GROWTH;
     for (;; units *= growth, nodes *= SEARCH_GROWTH) {
         bool is_last = x->are_all_proved || x->found.is_given_up;
         if (!x->is_too_large) TRY(try_frontier(x, is_last ? UINT64_MAX : units));
         if (x->frontier_memory != NULL) return finish_with_frontier(x);
-        if (!x->are_all_proved)
-            TRY(anytime_search(&x->found, &solution->meter, &x->work, &x->view, wanted_deals(x),
-                               nodes, &x->are_all_proved));
-        note_feasibility(x);
+        if (!x->are_all_proved) TRY(try_searches(x, wanted_deals(x), nodes, units * SEARCH_UNITS));
         bool is_empty = x->found.any.is_proved && !x->found.any.exists;
         if (is_empty || (x->are_all_proved && x->options->skip_frontier))
             return take_findings(solution->memory, x);
