@@ -1,5 +1,6 @@
 #include "solve/eliminate.h"
 #include "solve/hope.h"
+#include "solve/slope.h"
 #include <string.h>
 
 static const int64_t no_shift[FRONT_MOST_DIMS] = {0};
@@ -11,7 +12,8 @@ typedef struct eliminator {
     const decision_graph *g;
     arena *scratch;
     work_meter *work;
-    hope *hope;           /* NULL: everything is of use */
+    hope *hope;           /* what is of use, in a small graph; NULL: everything */
+    slopes *slopes;       /* the same in a large one */
     bool is_again;        /* what does not depend on the hope is done */
     bool is_without_hope; /* this time, everything is of use */
 } eliminator;
@@ -80,7 +82,13 @@ static truce_status multiply(eliminator *x, uint32_t place, uint32_t n, const ui
         arena_mark mark = arena_here(x->scratch);
         front_window window =
             outlook_tuple_window(x->o, place, missing_low, missing_high, floor, ceiling);
+        front_slopes useful;
+        int64_t least[SLOPES];
         if (i + 1 == n && !x->is_without_hope) window.hope = hope_of_product(x->hope, place);
+        if (i + 1 == n && x->slopes != NULL) {
+            useful = slopes_of_product(x->slopes, place, least);
+            window.slopes = &useful;
+        }
         front_start(&b, x->scratch, x->work, n_dims, window);
         TRY(front_add_sum(&b, p->partial[i - 1], x->e->states[states[i]], no_shift));
         int64_t missing = x->q->weights != NULL ? x->o->weighted_around[place] : 0;
@@ -99,23 +107,46 @@ front eliminate_below(const elimination *e, const graph_node *node, const graph_
     if (node->n_children == 0) return front_unit;
     if (node->n_children == 1) return e->states[arc->target];
     const product *p = &e->products[arc->target];
-    return p->partial[p->n - 1];
+    return p->n > 0 ? p->partial[p->n - 1] : (front){.n = 0};
+}
+
+static bool is_arc_useful(const eliminator *x, const graph_node *node, const graph_arc *arc)
+{
+    if (slopes_exclude(x->slopes, (size_t)(arc - x->g->arcs))) return false;
+    return outlook_is_open(x->o, node, arc);
+}
+
+static bool has_useful_arc(const eliminator *x, const graph_node *node, uint32_t s)
+{
+    const graph_arc *arcs = x->g->arcs + x->g->states[s].first_arc;
+    for (uint32_t a = 0; a < x->g->states[s].n_arcs; a++)
+        if (is_arc_useful(x, node, &arcs[a])) return true;
+    return false;
 }
 
 static truce_status eliminate_state(eliminator *x, const graph_node *node, uint32_t s)
 {
-    int64_t floor[FRONT_MOST_DIMS], ceiling[FRONT_MOST_DIMS];
+    int64_t floor[FRONT_MOST_DIMS], ceiling[FRONT_MOST_DIMS], least[SLOPES];
     const graph_arc *arcs = x->g->arcs + x->g->states[s].first_arc;
+    front_slopes useful;
+    if (!has_useful_arc(x, node, s)) {
+        x->e->states[s].n = 0;
+        return TRUCE_OK;
+    }
     for (uint32_t a = 0; a < x->g->states[s].n_arcs && node->n_children > 1; a++)
-        if (outlook_is_open(x->o, node, &arcs[a]))
+        if (is_arc_useful(x, node, &arcs[a]))
             TRY(multiply(x, arcs[a].target, node->n_children, graph_targets(x->g, node, &arcs[a])));
     front_builder b;
     arena_mark mark = arena_here(x->scratch);
     front_window window = outlook_state_window(x->o, s, floor, ceiling);
     if (!x->is_without_hope) window.hope = hope_of_state(x->hope, s);
+    if (x->slopes != NULL) {
+        useful = slopes_of_state(x->slopes, s, least);
+        window.slopes = &useful;
+    }
     front_start(&b, x->scratch, x->work, x->q->n_dims, window);
     for (uint32_t a = 0; a < x->g->states[s].n_arcs; a++) {
-        if (!outlook_is_open(x->o, node, &arcs[a])) continue;
+        if (!is_arc_useful(x, node, &arcs[a])) continue;
         front cell;
         TRY(outlook_cell_front(x->o, x->work, x->scratch, arcs[a].cell, &cell));
         TRY(front_add_sum(&b, eliminate_below(x->e, node, &arcs[a]), cell,
@@ -186,6 +217,21 @@ static truce_status eliminate_hoping(eliminator *x)
     return eliminate_all(x);
 }
 
+/* Eliminates along the arcs that slopes leave, and again where they asked for too much. */
+static truce_status eliminate_on_slopes(eliminator *x)
+{
+    bool is_sound = false;
+    arena_mark mark = arena_here(x->e->memory); /* fronts of cells are all there already */
+    TRY(eliminate_all(x));
+    TRY(slopes_check(x->slopes, x->e->root, &is_sound));
+    if (is_sound) return TRUCE_OK;
+    arena_rewind(x->e->memory, mark);
+    memset(x->e->products, 0, ((size_t)x->g->n_tuples + 1) * sizeof *x->e->products);
+    TRY(eliminate_all(x));
+    TRY(slopes_check(x->slopes, x->e->root, &is_sound));
+    return never(!is_sound) ? TRUCE_E_CHECK : TRUCE_OK;
+}
+
 truce_status eliminate(arena *out, work_meter *work, const outlook *o, elimination *result)
 {
     elimination e = {.o = o, .memory = out};
@@ -195,7 +241,11 @@ truce_status eliminate(arena *out, work_meter *work, const outlook *o, eliminati
     TRY(ARENA_ARRAY(out, (size_t)o->q->g->n_tuples + 1, &e.products));
     TRY(arena_new(arena_meter(out), &x.scratch));
     truce_status status = hope_find(x.scratch, work, o, &x.hope);
-    if (status == TRUCE_OK) status = x.hope != NULL ? eliminate_hoping(&x) : eliminate_all(&x);
+    if (status == TRUCE_OK && x.hope == NULL) status = slopes_find(x.scratch, work, o, &x.slopes);
+    if (status == TRUCE_OK)
+        status = x.hope != NULL     ? eliminate_hoping(&x)
+                 : x.slopes != NULL ? eliminate_on_slopes(&x)
+                                    : eliminate_all(&x);
     arena_free(x.scratch);
     if (status == TRUCE_OK) *result = e;
     return status;

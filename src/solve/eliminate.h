@@ -29,7 +29,7 @@ typedef struct elimination {
 MUST_USE truce_status eliminate(arena *out, work_meter *work, const outlook *o,
                                 elimination *result);
 
-/* Returns the front of what lies below an arc. */
+/* Returns the front of what lies below an arc; an empty one where nothing is of use. */
 front eliminate_below(const elimination *e, const graph_node *node, const graph_arc *arc);
 
 #endif

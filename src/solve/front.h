@@ -61,6 +61,21 @@ static inline bool front_is_hopeless(front_look look, int64_t first, int64_t sec
     return second + look.second < look.least[level < look.last ? level : look.last];
 }
 
+/* What is still of use of a front by weighted sums (slope.h): a point is when on some slope its
+ * weighted sum of the first two is at least `least`. */
+typedef struct front_slopes {
+    uint32_t n;
+    const int64_t *weights; /* n x 2 */
+    const int64_t *least;   /* n */
+} front_slopes;
+
+static inline bool front_is_useful(const front_slopes *s, int64_t first, int64_t second)
+{
+    for (uint32_t k = 0; k < s->n; k++)
+        if (s->weights[2 * k] * first + s->weights[2 * k + 1] * second >= s->least[k]) return true;
+    return false;
+}
+
 /* What the points of a front are still good for: what else can come is bounded, so points that
  * cannot reach a need are dropped and utilities beyond a ceiling count as it.
  * A point x is kept when x[d] >= floor[d] for every d; then x[d] = min(x[d], ceiling[d]).
@@ -68,8 +83,9 @@ static inline bool front_is_hopeless(front_look look, int64_t first, int64_t sec
 typedef struct front_window {
     const int64_t *floor;
     const int64_t *ceiling;
-    bool has_ceiling;       /* some ceiling is below INT64_MAX */
-    const front_hope *hope; /* NULL: everything is of use */
+    bool has_ceiling;           /* some ceiling is below INT64_MAX */
+    const front_hope *hope;     /* NULL: everything is of use */
+    const front_slopes *slopes; /* the same; never both */
 } front_window;
 
 /* All sums a + b + shift. */

@@ -165,6 +165,19 @@ static size_t copy_shifted(const int64_t *from, size_t n, const int64_t *shift, 
     return n;
 }
 
+/* Copies what is of use by weighted sums. Returns how many points that are. */
+static size_t copy_useful(const int64_t *from, size_t n, const int64_t *shift,
+                          const front_slopes *slopes, int64_t *to)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        to[2 * kept] = from[2 * i] + shift[0];
+        to[2 * kept + 1] = from[2 * i + 1] + shift[1];
+        kept += front_is_useful(slopes, to[2 * kept], to[2 * kept + 1]);
+    }
+    return kept;
+}
+
 static truce_status add_run(run_stack *r, front f, const int64_t *shift)
 {
     front_window window = r->job->window;
@@ -179,8 +192,9 @@ static truce_status add_run(run_stack *r, front f, const int64_t *shift)
     }
     int64_t *to = r->points + 2 * first;
     const int64_t *from = f.points + 2 * s.first;
-    n = window.hope != NULL ? copy_hopeful(from, n, shift, window.hope, to)
-                            : copy_shifted(from, n, shift, to);
+    n = window.hope != NULL     ? copy_hopeful(from, n, shift, window.hope, to)
+        : window.slopes != NULL ? copy_useful(from, n, shift, window.slopes, to)
+                                : copy_shifted(from, n, shift, to);
     if (n == 0) return work_spend(r->job->work, s.end - s.first);
     to[0] = at_most(to[0], window.ceiling[0]);
     to[2 * n - 1] = at_most(to[2 * n - 1], window.ceiling[1]);

@@ -59,14 +59,6 @@ static bool is_leaf(const decision_graph *g, uint32_t root)
 
 /* ---- is it worth it? ------------------------------------------------------------------------ */
 
-/* The first two dimensions decide, and in the others there is only enough or not enough. */
-static bool two_decide(const question *q)
-{
-    for (uint32_t d = 0; d < q->n_dims; d++)
-        if ((q->need[d] == q->enough[d]) != (d >= 2)) return false;
-    return q->n_dims >= 2 && q->weights == NULL;
-}
-
 /* Finds the root above which no product stands but the last; false when there is none. */
 static bool find_top(hope *h)
 {
@@ -444,7 +436,9 @@ truce_status hope_find(arena *memory, work_meter *work, const outlook *o, hope *
     level_row whole;
     arena_mark mark = arena_here(memory);
     *result = NULL;
-    if (!two_decide(o->q) || o->q->hope == HOPE_NEVER) return TRUCE_OK;
+    if (!question_two_decide(o->q) ||
+        (o->q->hope != HOPE_WHERE_IT_PAYS && o->q->hope != HOPE_WHERE_IT_CAN))
+        return TRUCE_OK;
     bool is_wanted = o->q->hope == HOPE_WHERE_IT_CAN;
     TRY(ARENA_ARRAY(memory, 1, &h));
     *h = (hope){.o = o, .g = o->q->g, .memory = memory, .work = work, .n_dims = o->q->n_dims};

@@ -18,8 +18,13 @@
 #define UNBOUNDED_BELOW INT64_MIN
 #define UNBOUNDED_ABOVE INT64_MAX
 
-/* Whether partial sums that cannot get to the frontier are looked for (hope.h). */
-typedef enum hope_use { HOPE_WHERE_IT_PAYS, HOPE_WHERE_IT_CAN, HOPE_NEVER } hope_use;
+/* Whether partial sums that cannot get to the frontier are looked for (hope.h, slope.h). */
+typedef enum hope_use {
+    HOPE_WHERE_IT_PAYS,
+    HOPE_WHERE_IT_CAN,        /* by hope.h */
+    HOPE_BY_SLOPES_WHERE_CAN, /* by slope.h */
+    HOPE_NEVER
+} hope_use;
 
 /* What is asked, over some parties (the dimensions). */
 typedef struct question {
@@ -33,7 +38,7 @@ typedef struct question {
     const int64_t *weights; /* n_dims, >= 0: outcomes of a smaller weighted sum are of no interest;
                                NULL: all are. All such sums must be below 2^61 */
     int64_t weighted_need;
-    hope_use hope; /* changes the work, never the answer */
+    hope_use hope; /* changes the work, never the frontier */
 } question;
 
 /* Least and most of one dimension. */
@@ -64,6 +69,15 @@ typedef struct outlook {
     front *cell_fronts;              /* by cell: filled when first asked for */
     bool *has_cell_front;
 } outlook;
+
+/* True when the first two dimensions decide, in the others there is only enough or not enough, and
+ * no weighted sum is asked for. */
+static inline bool question_two_decide(const question *q)
+{
+    for (uint32_t d = 0; d < q->n_dims; d++)
+        if ((q->need[d] == q->enough[d]) != (d >= 2)) return false;
+    return q->n_dims >= 2 && q->weights == NULL;
+}
 
 /* Works out the outlook. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED.
  * Cost: O(arcs * n_dims), up to OUTLOOK_ROUNDS times. */
