@@ -9,8 +9,8 @@
 
 /* Small pieces are cut from blocks; a piece of LARGE_BYTES or more has an allocation of its own, so
  * that growing it can hand its memory back to the system. Both kinds are lists with the newest
- * first, which makes a rewind a matter of dropping heads; the last block that was dropped is kept
- * for the next one that is needed, since scratch arenas go to and fro over the same border.
+ * first, which makes a rewind a matter of dropping heads. What is dropped is kept for the next one
+ * that is needed, up to SPARE_BYTES, since scratch arenas go to and fro over the same border.
  *
  * Blocks double up to DOUBLED_BLOCK_BYTES, then each is a part of what the arena holds, so that
  * what lies unused stays a small part, too. */
@@ -22,6 +22,9 @@ enum {
     BLOCK_PARTS = 8, /* of what is held */
     LAST_BLOCK_BYTES = 1 << 23,
     LARGE_BYTES = 1 << 16,
+    LARGE_UNSET_BYTES = 1 << 20, /* of what is never grown */
+    SPARE_BYTES = 1 << 23,       /* of each kind */
+    SPARE_PARTS = 4, /* a spare large piece is not taken for less than such a part of it */
     PAGE_BYTES = 4096,
     HUGE_PAGE_BYTES = 1 << 21
 };
@@ -47,8 +50,11 @@ struct arena {
     memory_meter *meter;
     size_t held_bytes; /* counted against the meter */
     block *blocks;
-    block *spare; /* dropped last; NULL: none */
     large *larges;
+    block *spare_blocks;
+    large *spare_larges;
+    size_t spare_block_bytes;
+    size_t spare_large_bytes;
     uint64_t n_larges_ever;
 };
 
@@ -111,23 +117,6 @@ memory_meter *arena_meter(const arena *a)
     return a->meter;
 }
 
-void arena_free(arena *a)
-{
-    if (a == NULL) return;
-    /* Before anything is freed: the meter may lie in this very arena. */
-    meter_subtract(a, a->held_bytes);
-    for (large *l = a->larges, *older; l != NULL; l = older) {
-        older = l->older;
-        free(l);
-    }
-    for (block *b = a->blocks, *older; b != NULL; b = older) {
-        older = b->older;
-        free(b);
-    }
-    free(a->spare);
-    free(a);
-}
-
 /* Asks the system for huge pages: with small ones, a run that takes a gigabyte spends a third of
  * its time in being given them. Only advice: nothing depends on it. */
 static void advise_huge(void *place, size_t bytes)
@@ -143,33 +132,111 @@ static void advise_huge(void *place, size_t bytes)
 #endif
 }
 
-static void free_block(arena *a, block *b)
+static void free_blocks(block *newest)
 {
-    if (b == NULL) return;
+    for (block *b = newest, *older; b != NULL; b = older) {
+        older = b->older;
+        free(b);
+    }
+}
+
+static void free_larges(large *newest)
+{
+    for (large *l = newest, *older; l != NULL; l = older) {
+        older = l->older;
+        free(l);
+    }
+}
+
+/* A sanitizer is to see who still uses what was dropped. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { KEPT_BYTES = 0 };
+#else
+enum { KEPT_BYTES = SPARE_BYTES };
+#endif
+
+/* Keep what is dropped, or give it back. */
+static void drop_block(arena *a, block *b)
+{
+    if (a->spare_block_bytes + b->capacity <= KEPT_BYTES) {
+        a->spare_block_bytes += b->capacity;
+        b->older = a->spare_blocks;
+        a->spare_blocks = b;
+        return;
+    }
     meter_subtract(a, sizeof *b + b->capacity);
     free(b);
 }
 
-/* Keeps a dropped block in place of the spare one; a sanitizer is to see who still uses it. */
-static void keep_spare(arena *a, block *b)
+static void drop_large(arena *a, large *l)
 {
-#if defined(__SANITIZE_ADDRESS__)
-    free_block(a, b);
-#else
-    free_block(a, a->spare);
-    a->spare = b;
-#endif
+    if (a->spare_large_bytes + l->capacity <= KEPT_BYTES) {
+        a->spare_large_bytes += l->capacity;
+        l->older = a->spare_larges;
+        a->spare_larges = l;
+        return;
+    }
+    meter_subtract(a, sizeof *l + l->capacity);
+    free(l);
 }
 
-/* Asks the meter, and again without the spare block. */
+static void free_spares(arena *a)
+{
+    for (block *b = a->spare_blocks; b != NULL; b = b->older)
+        meter_subtract(a, sizeof *b + b->capacity);
+    for (large *l = a->spare_larges; l != NULL; l = l->older)
+        meter_subtract(a, sizeof *l + l->capacity);
+    free_blocks(a->spare_blocks);
+    free_larges(a->spare_larges);
+    a->spare_blocks = NULL;
+    a->spare_larges = NULL;
+    a->spare_block_bytes = a->spare_large_bytes = 0;
+}
+
+/* Take a spare piece of at least `bytes`; NULL: there is none. */
+static block *take_spare_block(arena *a, size_t bytes)
+{
+    for (block **at = &a->spare_blocks; *at != NULL; at = &(*at)->older) {
+        block *b = *at;
+        if (b->capacity < bytes) continue;
+        *at = b->older;
+        a->spare_block_bytes -= b->capacity;
+        return b;
+    }
+    return NULL;
+}
+
+static large *take_spare_large(arena *a, size_t bytes)
+{
+    for (large **at = &a->spare_larges; *at != NULL; at = &(*at)->older) {
+        large *l = *at;
+        if (l->capacity < bytes || l->capacity / SPARE_PARTS > bytes) continue;
+        *at = l->older;
+        a->spare_large_bytes -= l->capacity;
+        return l;
+    }
+    return NULL;
+}
+
+/* Asks the meter, and again without what is spare. */
 static truce_status claim(arena *a, size_t bytes)
 {
-    if (a->spare == NULL || meter_add(a, bytes) != TRUCE_OK) {
-        free_block(a, a->spare);
-        a->spare = NULL;
-        return meter_add(a, bytes);
-    }
-    return TRUCE_OK;
+    if (meter_add(a, bytes) == TRUCE_OK) return TRUCE_OK;
+    if (a->spare_blocks == NULL && a->spare_larges == NULL) return TRUCE_E_MEMORY;
+    free_spares(a);
+    return meter_add(a, bytes);
+}
+
+void arena_free(arena *a)
+{
+    if (a == NULL) return;
+    /* Before anything is freed: the meter may lie in this very arena. */
+    meter_subtract(a, a->held_bytes);
+    free_larges(a->larges);
+    free_larges(a->spare_larges);
+    free_blocks(a->blocks);
+    free_blocks(a->spare_blocks);
+    free(a);
 }
 
 static truce_status round_up(size_t bytes, size_t *out)
@@ -179,20 +246,29 @@ static truce_status round_up(size_t bytes, size_t *out)
     return TRUCE_OK;
 }
 
-static truce_status take_large(arena *a, size_t bytes, void **out)
+static void push_large(arena *a, large *made, size_t capacity)
 {
-    TRY(claim(a, sizeof(large) + bytes));
-    large *made = calloc(1, sizeof *made + bytes);
-    if (made == NULL) {
-        meter_subtract(a, sizeof(large) + bytes);
-        return TRUCE_E_MEMORY;
-    }
-    advise_huge(made, bytes);
-    made->capacity = bytes;
-    made->serial = ++a->n_larges_ever;
-    made->older = a->larges;
+    *made = (large){.older = a->larges, .capacity = capacity, .serial = ++a->n_larges_ever};
     if (a->larges != NULL) a->larges->newer = made;
     a->larges = made;
+}
+
+static truce_status take_large(arena *a, size_t bytes, bool is_zeroed, void **out)
+{
+    large *made = take_spare_large(a, bytes);
+    if (made != NULL) {
+        push_large(a, made, made->capacity);
+        if (is_zeroed) memset(made + 1, 0, bytes);
+    } else {
+        TRY(claim(a, sizeof(large) + bytes));
+        made = is_zeroed ? calloc(1, sizeof *made + bytes) : malloc(sizeof *made + bytes);
+        if (made == NULL) {
+            meter_subtract(a, sizeof(large) + bytes);
+            return TRUCE_E_MEMORY;
+        }
+        advise_huge(made, sizeof *made + bytes);
+        push_large(a, made, bytes);
+    }
     *out = made + 1;
     return TRUCE_OK;
 }
@@ -201,11 +277,12 @@ static size_t next_capacity(const arena *a, size_t bytes)
 {
     size_t capacity = a->blocks == NULL ? FIRST_BLOCK_BYTES : a->blocks->capacity * 2;
     if (capacity > DOUBLED_BLOCK_BYTES) capacity = DOUBLED_BLOCK_BYTES;
-    size_t part = a->held_bytes / BLOCK_PARTS;
-    if (part > LAST_BLOCK_BYTES) part = LAST_BLOCK_BYTES;
-    if (capacity < part) capacity = part / ALIGNMENT * ALIGNMENT;
-    if (capacity >= HUGE_PAGE_BYTES)
-        capacity = capacity / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES - sizeof(block);
+    if (a->held_bytes >= HUGE_PAGE_BYTES / 2) {
+        size_t part = a->held_bytes / BLOCK_PARTS;
+        if (part < HUGE_PAGE_BYTES) part = HUGE_PAGE_BYTES;
+        if (part > LAST_BLOCK_BYTES) part = LAST_BLOCK_BYTES;
+        capacity = part / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES - sizeof(block);
+    }
     return capacity < bytes ? bytes : capacity;
 }
 
@@ -218,25 +295,15 @@ static block *new_block(size_t bytes)
     return made;
 }
 
-/* Puts the spare block in front, where it is large enough; else it is given up. */
-static bool reuse_spare(arena *a, size_t bytes)
-{
-    block *spare = a->spare;
-    a->spare = NULL;
-    if (spare == NULL) return false;
-    if (spare->capacity < bytes) {
-        free_block(a, spare);
-        return false;
-    }
-    spare->older = a->blocks;
-    spare->used = 0;
-    a->blocks = spare;
-    return true;
-}
-
 static truce_status add_block(arena *a, size_t bytes)
 {
-    if (reuse_spare(a, bytes)) return TRUCE_OK;
+    block *spare = take_spare_block(a, bytes);
+    if (spare != NULL) {
+        spare->older = a->blocks;
+        spare->used = 0;
+        a->blocks = spare;
+        return TRUCE_OK;
+    }
     size_t capacity = next_capacity(a, bytes);
     /* Near its limit an arena takes only what it needs. */
     truce_status status = meter_add(a, sizeof(block) + capacity);
@@ -250,26 +317,37 @@ static truce_status add_block(arena *a, size_t bytes)
         meter_subtract(a, sizeof(block) + capacity);
         return TRUCE_E_MEMORY;
     }
-    advise_huge(made, capacity);
+    advise_huge(made, sizeof *made + capacity);
     *made = (block){.older = a->blocks, .capacity = capacity};
     a->blocks = made;
     return TRUCE_OK;
 }
 
-truce_status arena_take(arena *a, size_t count, size_t size, void **out)
+static truce_status take(arena *a, size_t count, size_t size, bool is_zeroed, void **out)
 {
     size_t bytes;
     if (!exact_size_multiply(count, size, &bytes)) return TRUCE_E_MEMORY;
     TRY(round_up(bytes > 0 ? bytes : 1, &bytes));
     TRY(meter_request(a->meter));
-    if (bytes >= LARGE_BYTES) return take_large(a, bytes, out);
+    if (bytes >= (is_zeroed ? LARGE_BYTES : LARGE_UNSET_BYTES))
+        return take_large(a, bytes, is_zeroed, out);
     if (a->blocks == NULL || a->blocks->capacity - a->blocks->used < bytes)
         TRY(add_block(a, bytes));
     char *place = (char *)(a->blocks + 1) + a->blocks->used;
     a->blocks->used += bytes;
-    memset(place, 0, bytes);
+    if (is_zeroed) memset(place, 0, bytes);
     *out = place;
     return TRUCE_OK;
+}
+
+truce_status arena_take(arena *a, size_t count, size_t size, void **out)
+{
+    return take(a, count, size, true, out);
+}
+
+truce_status arena_take_unset(arena *a, size_t count, size_t size, void **out)
+{
+    return take(a, count, size, false, out);
 }
 
 static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_t new_bytes)
@@ -285,7 +363,7 @@ static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_
             meter_subtract(a, more);
             return TRUCE_E_MEMORY;
         }
-        advise_huge(moved, capacity);
+        advise_huge(moved, sizeof *moved + capacity);
         moved->capacity = capacity;
         if (moved->older != NULL) moved->older->newer = moved;
         if (moved->newer != NULL)
@@ -354,13 +432,12 @@ void arena_rewind(arena *a, arena_mark mark)
         large *newest = a->larges;
         a->larges = newest->older;
         if (a->larges != NULL) a->larges->newer = NULL;
-        meter_subtract(a, sizeof *newest + newest->capacity);
-        free(newest);
+        drop_large(a, newest);
     }
     while (a->blocks != NULL && (void *)a->blocks != mark.block) {
         block *newest = a->blocks;
         a->blocks = newest->older;
-        keep_spare(a, newest);
+        drop_block(a, newest);
     }
     if (a->blocks != NULL) a->blocks->used = mark.used;
 }

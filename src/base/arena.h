@@ -44,6 +44,11 @@ void arena_free(arena *a);
  * Errors: TRUCE_E_MEMORY (limit reached, product overflows, system has none). Cost: O(bytes). */
 MUST_USE truce_status arena_take(arena *a, size_t count, size_t size, void **out);
 
+/* The same without zeroing: what is in it is not defined until it is written, and it cannot be
+ * grown.
+ */
+MUST_USE truce_status arena_take_unset(arena *a, size_t count, size_t size, void **out);
+
 /* Makes the last array of `*pointer` larger: `old_count` elements are kept, the rest is zeroed. The
  * array may move; large ones give their old memory back. Errors: TRUCE_E_MEMORY. */
 MUST_USE truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_count,
@@ -60,6 +65,9 @@ MUST_USE truce_status arena_text(arena *a, const char *bytes, size_t size, const
 /* Take `count` elements of the type of `*pointer` (assigns `*pointer`). */
 #define ARENA_ARRAY(a, count, pointer)                                                             \
     arena_take((a), (count), sizeof **(pointer), (void **)(pointer))
+
+#define ARENA_UNSET(a, count, pointer)                                                             \
+    arena_take_unset((a), (count), sizeof **(pointer), (void **)(pointer))
 
 /* Makes room for at least `need` elements in the growing array `*pointer` with `*capacity`
  * elements, doubling. */

@@ -217,7 +217,7 @@ static truce_status build_by_merging(const front_job *job, arena *out, front *re
         }
     while (r.n >= 2) TRY(merge_last(&r));
     size_t n = r.n == 0 ? 0 : r.end[0];
-    TRY(arena_take(out, n, 2 * sizeof *copy, (void **)&copy));
+    TRY(arena_take_unset(out, n, 2 * sizeof *copy, (void **)&copy));
     if (n > 0) memcpy(copy, r.points, n * 2 * sizeof *copy);
     *result = (front){.n = n, .points = copy};
     return TRUCE_OK;
@@ -269,81 +269,140 @@ static inline void raise_place(dense_row *d, int64_t first, int64_t second)
     if (value > *place) *place = value;
 }
 
-/* Writes a front as a row of its own: row[u - least first sum], seconds above the first point's. */
-static void spread_front(front f, int32_t *row, size_t n)
+/* A front that is added to a row many times, with different shifts: its points as places from the
+ * last one, and seconds above the first one; where it is dense, as a row of its own as well. */
+typedef struct spread_front {
+    front whole;
+    const uint32_t *place;
+    const int32_t *second;
+    const int32_t *row; /* NULL: not dense */
+} spread_front;
+
+static bool is_dense(front f)
 {
-    int64_t low = f.points[2 * (f.n - 1)], second_low = f.points[1];
-    for (size_t i = 0; i < n; i++) row[i] = ROW_EMPTY;
-    for (size_t i = 0; i < f.n; i++)
-        row[f.points[2 * i] - low] = (int32_t)(f.points[2 * i + 1] - second_low);
+    uint64_t spread = (uint64_t)f.points[0] - (uint64_t)f.points[2 * (f.n - 1)] + 1;
+    return spread < DENSE_ROW && spread / 8 < f.n;
 }
 
-/* Adds one shifted front to a row: point by point, or place by place from its own row. */
-static void raise_shifted(dense_row *d, front f, const int32_t *own, const int64_t *shift,
+static truce_status spread_out(const front_job *job, front f, bool is_repeated, spread_front *s)
+{
+    int64_t low = f.points[2 * (f.n - 1)], second_low = f.points[1];
+    uint32_t *place;
+    int32_t *second, *row;
+    *s = (spread_front){.whole = f};
+    TRY(ARENA_UNSET(job->scratch, f.n, &place));
+    TRY(ARENA_UNSET(job->scratch, f.n, &second));
+    for (size_t i = 0; i < f.n; i++) {
+        place[i] = (uint32_t)(f.points[2 * i] - low);
+        second[i] = (int32_t)(f.points[2 * i + 1] - second_low);
+    }
+    s->place = place;
+    s->second = second;
+    if (!is_repeated || !is_dense(f)) return TRUCE_OK;
+    size_t n = (size_t)place[0] + 1;
+    TRY(ARENA_UNSET(job->scratch, n, &row));
+    for (size_t i = 0; i < n; i++) row[i] = ROW_EMPTY;
+    for (size_t i = 0; i < f.n; i++) row[place[i]] = second[i];
+    s->row = row;
+    return TRUCE_OK;
+}
+
+/* Adds a stretch of a shifted front to a row: point by point, or place by place. */
+static void raise_stretch(int32_t *to, const spread_front *s, size_t first, size_t end, int32_t add)
+{
+    size_t low = s->place[end - 1], spread = s->place[first] - low + 1;
+    if (s->row != NULL && spread / 8 <= end - first) {
+        row_raise(to + low, s->row + low, spread, add);
+        return;
+    }
+    const uint32_t *place = s->place;
+    const int32_t *second = s->second;
+    for (size_t i = first; i < end; i++) {
+        int32_t value = second[i] + add, *at = &to[place[i]];
+        if (value > *at) *at = value;
+    }
+}
+
+/* Adds one shifted front to a row. The two ends of what the window leaves may lie beyond its
+ * ceilings. */
+static void raise_shifted(dense_row *d, const spread_front *f, const int64_t *shift,
                           front_window window)
 {
-    stretch s = trim(f, window, shift);
+    stretch s = trim(f->whole, window, shift);
     if (s.first == s.end) return;
-    const int64_t *p = f.points + 2 * s.first, *last = f.points + 2 * (s.end - 1);
+    const int64_t *p = f->whole.points + 2 * s.first, *last = f->whole.points + 2 * (s.end - 1);
     raise_place(d, at_most(p[0] + shift[0], window.ceiling[0]),
                 at_most(p[1] + shift[1], window.ceiling[1]));
     raise_place(d, at_most(last[0] + shift[0], window.ceiling[0]),
                 at_most(last[1] + shift[1], window.ceiling[1]));
-    size_t n = s.end - s.first;
-    if (n <= 2) return;
-    size_t spread = (size_t)(p[2] - last[-2]) + 1; /* of what lies between the two ends */
-    if (own == NULL || spread / 8 > n - 2) {
-        for (const int64_t *q = p + 2; q < last; q += 2)
-            raise_place(d, q[0] + shift[0], q[1] + shift[1]);
-        return;
+    if (s.end - s.first <= 2) return;
+    int64_t to = f->whole.points[2 * (f->whole.n - 1)] + shift[0] - d->low;
+    int64_t add = f->whole.points[1] + shift[1] - d->second_low;
+    raise_stretch(d->row + to, f, s.first + 1, s.end - 1, (int32_t)add);
+}
+
+/* Reads the front off a row, from its end, into `points`, where there is room for a point more than
+ * the row has places. Returns its size. Stretches in which nothing exceeds what came before are
+ * gone over without looking at each place; in others, what is not kept is overwritten. */
+ROW_LOOP static size_t read_row(const dense_row *d, size_t n_places, int64_t *points)
+{
+    enum { STEP = 32 };
+    const int32_t *row = d->row;
+    const int64_t low = d->low, second_low = d->second_low;
+    size_t n = 0;
+    int32_t best = -1;
+    for (size_t end = n_places; end > 0;) {
+        size_t first = end > STEP ? end - STEP : 0;
+        int32_t most = ROW_EMPTY;
+        for (size_t i = first; i < end; i++) most = most > row[i] ? most : row[i];
+        for (size_t i = most > best ? end : first; i-- > first;) {
+            int32_t second = row[i];
+            points[2 * n] = low + (int64_t)i;
+            points[2 * n + 1] = second_low + second;
+            n += second > best;
+            best = second > best ? second : best;
+        }
+        end = first;
     }
-    int64_t from = last[-2] - f.points[2 * (f.n - 1)], to = last[-2] + shift[0] - d->low;
-    int64_t add = f.points[1] + shift[1] - d->second_low;
-    row_raise(d->row + to, own + from, spread, (int32_t)add);
+    return n;
+}
+
+/* Leaves out what no weighted sum makes useful. Returns how many points are left. */
+static size_t keep_useful(int64_t *points, size_t n, const front_slopes *slopes)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        memmove(points + 2 * kept, points + 2 * i, 2 * sizeof *points);
+        kept += front_is_useful(slopes, points[2 * kept], points[2 * kept + 1]);
+    }
+    return kept;
 }
 
 static truce_status build_densely(const front_job *job, dense_row *d, arena *out, front *result)
 {
     size_t n_places = (size_t)(d->high - d->low) + 1;
-    TRY(ARENA_ARRAY(job->scratch, n_places, &d->row));
+    int64_t *found, *points;
+    TRY(ARENA_UNSET(job->scratch, n_places, &d->row));
     for (size_t i = 0; i < n_places; i++) d->row[i] = ROW_EMPTY;
     TRY(work_spend(job->work, n_places / 8));
     for (size_t t = 0; t < job->n_terms; t++) {
         front a = job->terms[t].a, b = job->terms[t].b;
-        int32_t *own = NULL;
+        spread_front s;
         arena_mark mark = arena_here(job->scratch);
-        uint64_t spread = (uint64_t)a.points[0] - (uint64_t)a.points[2 * (a.n - 1)] + 1;
-        if (b.n > 1 && spread < DENSE_ROW && spread / 8 < a.n &&
-            a.points[2 * a.n - 1] - a.points[1] < ROW_SPREAD) {
-            TRY(ARENA_ARRAY(job->scratch, spread, &own));
-            spread_front(a, own, spread);
-        }
+        TRY(spread_out(job, a, b.n > 1, &s));
         for (size_t i = 0; i < b.n; i++) {
             int64_t moved[2] = {b.points[2 * i] + job->terms[t].shift[0],
                                 b.points[2 * i + 1] + job->terms[t].shift[1]};
-            raise_shifted(d, a, own, moved, job->window);
-            TRY(work_spend(job->work, 16 + (own != NULL ? spread / 8 : a.n * 2)));
+            raise_shifted(d, &s, moved, job->window);
+            TRY(work_spend(job->work, 16 + (s.row != NULL ? s.place[0] / 8 : a.n * 2)));
         }
         arena_rewind(job->scratch, mark);
     }
-    size_t n = 0;
-    int32_t best = -1;
-    for (size_t i = n_places; i-- > 0;)
-        if (d->row[i] > best) {
-            best = d->row[i];
-            n++;
-        }
-    int64_t *points;
-    TRY(arena_take(out, n, 2 * sizeof *points, (void **)&points));
-    best = -1;
-    n = 0;
-    for (size_t i = n_places; i-- > 0;)
-        if (d->row[i] > best) {
-            best = d->row[i];
-            points[2 * n] = d->low + (int64_t)i;
-            points[2 * n + 1] = d->second_low + best;
-            n++;
-        }
+    TRY(arena_take_unset(job->scratch, n_places + 1, 2 * sizeof *found, (void **)&found));
+    size_t n = read_row(d, n_places, found);
+    if (job->window.slopes != NULL) n = keep_useful(found, n, job->window.slopes);
+    TRY(arena_take_unset(out, n, 2 * sizeof *points, (void **)&points));
+    memcpy(points, found, n * 2 * sizeof *points);
     *result = (front){.n = n, .points = points};
     return work_spend(job->work, n_places / 2);
 }
