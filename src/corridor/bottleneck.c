@@ -1,5 +1,6 @@
 #include "corridor/bottleneck.h"
 #include "flow/augment.h"
+#include "flow/unit_path.h"
 #include <string.h>
 
 /* ---- the value of one more ---------------------------------------------------------------- */
@@ -72,95 +73,178 @@ truce_status bottleneck_values(arena *memory, const network *net, const flow_inc
 
 /* ---- how many more ------------------------------------------------------------------------ */
 
-/* The network with a node of its own for what was served, and capacities that may be changed. */
-typedef struct supply {
-    const network *net;
-    flow_problem p;
-    int64_t *capacity;
-    int64_t *flow;
-    augmenter a;
-    int32_t *far; /* n_nodes: what the augmenter knows of the plan's flow */
-} supply;
-
-static truce_status make_supply(arena *scratch, const network *net, const int64_t *flow,
-                                supply *out)
-{
-    size_t n_arcs = (size_t)net->problem.n_arcs;
-    int32_t *head;
-    out->net = net;
-    TRY(ARENA_ARRAY(scratch, n_arcs, &head));
-    TRY(ARENA_ARRAY(scratch, n_arcs, &out->capacity));
-    TRY(ARENA_ARRAY(scratch, n_arcs, &out->flow));
-    for (size_t arc = 0; arc < n_arcs; arc++)
-        head[arc] = arc < (size_t)net->steps ? net->head[arc] : net->problem.n_nodes;
-    memcpy(out->capacity, net->capacity, n_arcs * sizeof *out->capacity);
-    if (flow != NULL) memcpy(out->flow, flow, n_arcs * sizeof *flow);
-    out->p = net->problem;
-    out->p.head = head;
-    out->p.capacity = out->capacity;
-    out->p.n_nodes++;
-    TRY(ARENA_ARRAY(scratch, (size_t)out->p.n_nodes, &out->far));
-    return augment_make(scratch, &out->p, net->hub, net->problem.n_nodes, out->flow, &out->a);
-}
-
-truce_status most_served(memory_meter *meter, work_meter *w, const network *net, int64_t *out)
+truce_status most_served(arena *memory, work_meter *w, const network *net, int64_t *flow,
+                         int64_t *out)
 {
     arena *scratch;
-    supply x;
+    augmenter a;
+    int32_t *head; /* with a node of its own for what was served */
     int64_t most;
-    TRY(arena_new(meter, &scratch));
-    truce_status status = make_supply(scratch, net, NULL, &x);
-    if (status == TRUCE_OK) status = augment_flow(&x.a, w, &most);
+    size_t n_arcs = (size_t)net->problem.n_arcs;
+    flow_problem p = net->problem;
+    TRY(arena_new(arena_meter(memory), &scratch));
+    truce_status status = ARENA_ARRAY(scratch, n_arcs, &head);
+    for (size_t arc = 0; arc < n_arcs && status == TRUCE_OK; arc++)
+        head[arc] = arc < (size_t)net->steps ? net->head[arc] : p.n_nodes;
+    p.head = head;
+    p.n_nodes++;
+    memset(flow, 0, n_arcs * sizeof *flow);
+    if (status == TRUCE_OK)
+        status = augment_make(scratch, &p, net->hub, p.n_nodes - 1, flow, &a);
+    if (status == TRUCE_OK) status = augment_flow(&a, w, &most);
     if (status == TRUCE_OK) *out = most; /* what was found before a stop bounds nothing */
     arena_free(scratch);
     return status;
 }
 
-/* Sets what a crossing lets in on each day to what it is, and `more`. */
-static void open_more(supply *x, uint32_t crossing, int64_t more)
+/* What is tried with one crossing after the other. As a plan serves the most, no way leads from
+ * spare supply to people who wait. With one truck more on one day there is one when spare supply
+ * reaches the outside of the crossing, and its inside reaches who waits; else each of the two
+ * holds, or does not, for the days to come as well. */
+typedef struct trial {
+    network *net;
+    int64_t *flow;
+    unit_paths from_spare, to_waiting;
+    int32_t *far_from, *far_to; /* n_nodes: bounds that are exact for the plan */
+    uint32_t *changed;          /* arcs whose flow was changed by one: 2 * arc, + 1: taken back */
+    size_t n_changed, n_room;
+} trial;
+
+static truce_status make_trial(arena *scratch, work_meter *w, const flow_incidence *incidence,
+                               trial *x)
 {
-    for (uint32_t day = 0; day < x->net->corridor->days; day++) {
-        int32_t arc = network_arc(x->net, x->net->entries, crossing, day);
-        x->capacity[arc] = x->net->capacity[arc] + more;
+    const network *net = x->net;
+    size_t n = (size_t)net->problem.n_nodes;
+    TRY(ARENA_ARRAY(scratch, n, &x->far_from));
+    TRY(ARENA_ARRAY(scratch, n, &x->far_to));
+    TRY(unit_paths_make(scratch, w, &net->problem, incidence, x->flow, net->hub, REACH_FROM_SEED,
+                        &x->from_spare));
+    TRY(unit_paths_make(scratch, w, &net->problem, incidence, x->flow, net->hub, REACH_TO_SEED,
+                        &x->to_waiting));
+    memcpy(x->far_from, x->from_spare.far, n * sizeof *x->far_from);
+    memcpy(x->far_to, x->to_waiting.far, n * sizeof *x->far_to);
+    x->n_room = 1024;
+    return ARENA_ARRAY(scratch, x->n_room, &x->changed);
+}
+
+/* Changes the flow of an arc so that it can be undone. There is room for it. */
+static void change(trial *x, int32_t arc, int64_t by)
+{
+    x->flow[arc] += by;
+    x->changed[x->n_changed++] = 2 * (uint32_t)arc + (by < 0 ? 1U : 0U);
+}
+
+static void send(trial *x, const unit_paths *u)
+{
+    for (int32_t k = 0; k < u->n_way; k++)
+        change(x, (int32_t)(u->way[k] >> 1), unit_path_change(u, u->way[k]));
+}
+
+static truce_status make_room(arena *scratch, trial *x)
+{
+    size_t need = x->n_changed + 1 + (size_t)x->from_spare.n_way + (size_t)x->to_waiting.n_way;
+    return ARENA_RESERVE(scratch, &x->changed, &x->n_room, need);
+}
+
+static void undo(trial *x)
+{
+    while (x->n_changed > 0) {
+        uint32_t one = x->changed[--x->n_changed];
+        x->flow[one >> 1] += (one & 1) == 0 ? -1 : 1;
     }
 }
 
-static truce_status try_crossing(work_meter *w, supply *x, uint32_t crossing, int64_t *more)
+/* One more truck on each day that is of use by itself. `*is_left`: other days, together, may be of
+ * use: spare supply gets in on one of them, and on another who gets in serves those who wait. */
+static truce_status try_days(arena *scratch, work_meter *w, trial *x, uint32_t crossing,
+                             int64_t *more, bool *is_left)
 {
-    open_more(x, crossing, 1);
-    for (uint32_t day = 0; day < x->net->corridor->days; day++)
-        augment_revive(&x->a, network_inside(x->net, crossing, day));
-    truce_status status = augment_flow(&x->a, w, more);
-    open_more(x, crossing, 0);
-    return status;
+    const network *net = x->net;
+    bool gets_in = false, serves = false;
+    for (uint32_t day = 0; day < net->corridor->days; day++) {
+        bool comes, goes;
+        TRY(unit_path_find(&x->from_spare, w, network_outside(net, crossing, day), &comes));
+        TRY(unit_path_find(&x->to_waiting, w, network_inside(net, crossing, day), &goes));
+        if (comes && goes) {
+            TRY(make_room(scratch, x));
+            send(x, &x->from_spare);
+            change(x, network_arc(net, net->entries, crossing, day), 1);
+            send(x, &x->to_waiting);
+            ++*more;
+            continue;
+        }
+        gets_in = gets_in || comes;
+        serves = serves || goes;
+    }
+    *is_left = gets_in && serves;
+    return TRUCE_OK;
 }
 
-static truce_status try_crossings(work_meter *w, supply *x, const int64_t *flow, bottleneck *out)
+static void open_more(trial *x, uint32_t crossing, int64_t more)
 {
-    const truce_corridor *c = x->net->corridor;
-    size_t n_arcs = (size_t)x->p.n_arcs, n_nodes = (size_t)x->p.n_nodes;
-    int64_t more;
-    TRY(augment_flow(&x->a, w, &more));
-    if (never(more != 0)) return TRUCE_E_CHECK; /* a fairest plan serves the most */
-    memcpy(x->far, x->a.far, n_nodes * sizeof *x->far);
-    for (uint32_t k = 0; k < c->n_crossings; k++) {
-        work_tell(w, "trying one more truck", (double)k / c->n_crossings);
-        TRY(try_crossing(w, x, k, &more));
-        out->more_served[k] = more;
-        memcpy(x->flow, flow, n_arcs * sizeof *flow);
-        memcpy(x->a.far, x->far, n_nodes * sizeof *x->far);
+    for (uint32_t day = 0; day < x->net->corridor->days; day++)
+        x->net->capacity[network_arc(x->net, x->net->entries, crossing, day)] += more;
+}
+
+/* With all days of a crossing open: whatever spare supply can still do. */
+static truce_status try_all_spare(arena *scratch, work_meter *w, trial *x, int64_t *more)
+{
+    const network *net = x->net;
+    TRY(unit_paths_measure(&x->to_waiting, w));
+    x->from_spare.n_way = 0;
+    for (int32_t arc = net->supplies; arc < net->waits;) { /* depots and stocks of areas */
+        bool goes = false;
+        if (x->flow[arc] < net->capacity[arc])
+            TRY(unit_path_find(&x->to_waiting, w, net->head[arc], &goes));
+        if (!goes) {
+            arc++;
+            continue;
+        }
+        TRY(make_room(scratch, x));
+        change(x, arc, 1);
+        send(x, &x->to_waiting);
+        ++*more;
     }
     return TRUCE_OK;
 }
 
-truce_status bottleneck_more_served(memory_meter *meter, work_meter *w, const network *net,
-                                    const int64_t *flow, bottleneck *out)
+static truce_status try_crossing(arena *scratch, work_meter *w, trial *x, uint32_t crossing,
+                                 int64_t *more)
+{
+    bool is_left;
+    *more = 0;
+    TRY(try_days(scratch, w, x, crossing, more, &is_left));
+    if (!is_left) return TRUCE_OK;
+    open_more(x, crossing, 1);
+    truce_status status = try_all_spare(scratch, w, x, more);
+    open_more(x, crossing, -1);
+    return status;
+}
+
+static truce_status try_crossings(arena *scratch, work_meter *w, trial *x, bottleneck *out)
+{
+    uint32_t n = x->net->corridor->n_crossings;
+    truce_status status = TRUCE_OK;
+    for (uint32_t k = 0; k < n && status == TRUCE_OK; k++) {
+        int64_t more;
+        work_tell(w, "trying one more truck", (double)k / n);
+        unit_paths_reset(&x->from_spare, x->far_from);
+        unit_paths_reset(&x->to_waiting, x->far_to);
+        status = try_crossing(scratch, w, x, k, &more);
+        if (status == TRUCE_OK) out->more_served[k] = more;
+        undo(x);
+    }
+    return status;
+}
+
+truce_status bottleneck_more_served(arena *memory, work_meter *w, network *net,
+                                    const flow_incidence *incidence, int64_t *flow, bottleneck *out)
 {
     arena *scratch;
-    supply x;
-    TRY(arena_new(meter, &scratch));
-    truce_status status = make_supply(scratch, net, flow, &x);
-    if (status == TRUCE_OK) status = try_crossings(w, &x, flow, out);
+    trial x = {.net = net, .flow = flow};
+    TRY(arena_new(arena_meter(memory), &scratch));
+    truce_status status = make_trial(scratch, w, incidence, &x);
+    if (status == TRUCE_OK) status = try_crossings(scratch, w, &x, out);
     arena_free(scratch);
     return status;
 }

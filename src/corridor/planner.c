@@ -190,7 +190,7 @@ static truce_status find_most(planning *p)
 {
     p->most = -1;
     work_tell(&p->work, "what can be served", -1.0);
-    truce_status status = most_served(&p->plan->meter, &p->work, &p->net, &p->most);
+    truce_status status = most_served(p->scratch, &p->work, &p->net, p->flow, &p->most);
     return status == TRUCE_E_STOPPED ? TRUCE_OK : status;
 }
 
@@ -235,8 +235,8 @@ static truce_status find_bottlenecks(planning *p, bool *is_finished)
     if (!plan->now.is_finished) return unknown_bottlenecks(p);
     network_set_steps(&p->net); /* the fairest plan has parted them otherwise */
     TRY(bottleneck_values(plan->memory, &p->net, &p->incidence, p->flow, &plan->bottlenecks));
-    truce_status status =
-        bottleneck_more_served(&plan->meter, &p->work, &p->net, p->flow, &plan->bottlenecks);
+    truce_status status = bottleneck_more_served(plan->memory, &p->work, &p->net, &p->incidence,
+                                                 p->flow, &plan->bottlenecks);
     *is_finished = status == TRUCE_OK;
     return status == TRUCE_E_STOPPED ? TRUCE_OK : status;
 }
