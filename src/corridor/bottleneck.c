@@ -89,8 +89,7 @@ truce_status most_served(arena *memory, work_meter *w, const network *net, int64
     p.head = head;
     p.n_nodes++;
     memset(flow, 0, n_arcs * sizeof *flow);
-    if (status == TRUCE_OK)
-        status = augment_make(scratch, &p, net->hub, p.n_nodes - 1, flow, &a);
+    if (status == TRUCE_OK) status = augment_make(scratch, &p, net->hub, p.n_nodes - 1, flow, &a);
     if (status == TRUCE_OK) status = augment_flow(&a, w, &most);
     if (status == TRUCE_OK) *out = most; /* what was found before a stop bounds nothing */
     arena_free(scratch);
@@ -99,12 +98,17 @@ truce_status most_served(arena *memory, work_meter *w, const network *net, int64
 
 /* What is tried with one crossing after the other. As a plan serves the most, no way leads from
  * spare supply to people who wait. With one truck more on one day there is one when spare supply
- * reaches the outside of the crossing, and its inside reaches who waits; else each of the two
- * holds, or does not, for the days to come as well. */
+ * reaches the outside of the crossing, and its inside reaches who waits. Of the days of which just
+ * one of the two is true some may be of use together: one truck gets in and lets another one, which
+ * comes from elsewhere, get in on a day on which it can serve. */
+enum { DAY_NEITHER, DAY_GETS_IN, DAY_SERVES };
+
 typedef struct trial {
     network *net;
     int64_t *flow;
     unit_paths from_spare, to_waiting;
+    reach from_inside;
+    uint8_t *what; /* [day] of those above; a day that is of use by itself is neither */
     int32_t *far_from, *far_to; /* n_nodes: bounds that are exact for the plan */
     uint32_t *changed;          /* arcs whose flow was changed by one: 2 * arc, + 1: taken back */
     size_t n_changed, n_room;
@@ -121,6 +125,9 @@ static truce_status make_trial(arena *scratch, work_meter *w, const flow_inciden
                         &x->from_spare));
     TRY(unit_paths_make(scratch, w, &net->problem, incidence, x->flow, net->hub, REACH_TO_SEED,
                         &x->to_waiting));
+    TRY(reach_make(scratch, &net->problem, incidence, x->flow, REACH_FROM_SEED, net->hub,
+                   &x->from_inside));
+    TRY(ARENA_ARRAY(scratch, net->corridor->days, &x->what));
     memcpy(x->far_from, x->from_spare.far, n * sizeof *x->far_from);
     memcpy(x->far_to, x->to_waiting.far, n * sizeof *x->far_to);
     x->n_room = 1024;
@@ -154,29 +161,23 @@ static void undo(trial *x)
     }
 }
 
-/* One more truck on each day that is of use by itself. `*is_left`: other days, together, may be of
- * use: spare supply gets in on one of them, and on another who gets in serves those who wait. */
+/* One more truck on each day on which it is of use by itself. */
 static truce_status try_days(arena *scratch, work_meter *w, trial *x, uint32_t crossing,
-                             int64_t *more, bool *is_left)
+                             int64_t *more)
 {
     const network *net = x->net;
-    bool gets_in = false, serves = false;
     for (uint32_t day = 0; day < net->corridor->days; day++) {
         bool comes, goes;
         TRY(unit_path_find(&x->from_spare, w, network_outside(net, crossing, day), &comes));
         TRY(unit_path_find(&x->to_waiting, w, network_inside(net, crossing, day), &goes));
-        if (comes && goes) {
-            TRY(make_room(scratch, x));
-            send(x, &x->from_spare);
-            change(x, network_arc(net, net->entries, crossing, day), 1);
-            send(x, &x->to_waiting);
-            ++*more;
-            continue;
-        }
-        gets_in = gets_in || comes;
-        serves = serves || goes;
+        x->what[day] = comes == goes ? DAY_NEITHER : comes ? DAY_GETS_IN : DAY_SERVES;
+        if (!comes || !goes) continue;
+        TRY(make_room(scratch, x));
+        send(x, &x->from_spare);
+        change(x, network_arc(net, net->entries, crossing, day), 1);
+        send(x, &x->to_waiting);
+        ++*more;
     }
-    *is_left = gets_in && serves;
     return TRUCE_OK;
 }
 
@@ -186,7 +187,24 @@ static void open_more(trial *x, uint32_t crossing, int64_t more)
         x->net->capacity[network_arc(x->net, x->net->entries, crossing, day)] += more;
 }
 
-/* With all days of a crossing open: whatever spare supply can still do. */
+/* With all days open: whether some may be of use together. */
+static bool are_together(trial *x, uint32_t crossing)
+{
+    uint32_t days = x->net->corridor->days, n_serve = 0;
+    for (uint32_t day = 0; day < days; day++) n_serve += x->what[day] == DAY_SERVES;
+    if (n_serve == 0) return false;
+    reach_clear(&x->from_inside);
+    for (uint32_t day = 0; day < days; day++)
+        if (x->what[day] == DAY_GETS_IN)
+            reach_spread(&x->from_inside, network_inside(x->net, crossing, day), 0);
+    for (uint32_t day = 0; day < days; day++)
+        if (x->what[day] == DAY_SERVES &&
+            x->from_inside.mark[network_outside(x->net, crossing, day)] != REACH_NONE)
+            return true;
+    return false;
+}
+
+/* With all days open: whatever spare supply can still do. */
 static truce_status try_all_spare(arena *scratch, work_meter *w, trial *x, int64_t *more)
 {
     const network *net = x->net;
@@ -211,12 +229,10 @@ static truce_status try_all_spare(arena *scratch, work_meter *w, trial *x, int64
 static truce_status try_crossing(arena *scratch, work_meter *w, trial *x, uint32_t crossing,
                                  int64_t *more)
 {
-    bool is_left;
     *more = 0;
-    TRY(try_days(scratch, w, x, crossing, more, &is_left));
-    if (!is_left) return TRUCE_OK;
+    TRY(try_days(scratch, w, x, crossing, more));
     open_more(x, crossing, 1);
-    truce_status status = try_all_spare(scratch, w, x, more);
+    truce_status status = are_together(x, crossing) ? try_all_spare(scratch, w, x, more) : TRUCE_OK;
     open_more(x, crossing, -1);
     return status;
 }
