@@ -12,8 +12,13 @@ static truce_status take_arrays(simplex *s, arena *a)
     TRY(ARENA_ARRAY(a, m, &s->state));
     TRY(ARENA_ARRAY(a, m, &s->sign));
     TRY(ARENA_ARRAY(a, m, &s->place));
+    TRY(ARENA_ARRAY(a, m, &s->next_out));
     TRY(ARENA_ARRAY(a, n, &s->nodes));
     TRY(ARENA_ARRAY(a, n, &s->spare));
+    TRY(ARENA_ARRAY(a, n, &s->out));
+    TRY(ARENA_ARRAY(a, n, &s->in));
+    TRY(ARENA_ARRAY(a, n, &s->touched));
+    TRY(ARENA_ARRAY(a, n, &s->is_touched));
     TRY(ARENA_ARRAY(a, n, &s->spot));
     TRY(ARENA_ARRAY(a, n, &s->thread));
     TRY(ARENA_ARRAY(a, n, &s->back));
@@ -49,6 +54,7 @@ truce_status simplex_new(memory_meter *meter, const flow_problem *p, simplex **o
     }
     order_arcs(s, p);
     copy_nodes(s, p);
+    s->is_touched[s->n] = true; /* the root has no arcs to be priced */
     s->has_other_costs = true;
     *out = s;
     return TRUCE_OK;
@@ -104,10 +110,10 @@ static int32_t price_block(simplex *s)
 {
     int32_t at = s->next, end, found;
     if (at < s->m) {
-        end = s->m - at < s->block ? s->m : at + s->block;
+        end = s->m - at < s->deal.block ? s->m : at + s->deal.block;
         found = price_arcs(s, at, end);
     } else {
-        end = s->m + smaller(at - s->m + s->block, s->n);
+        end = s->m + smaller(at - s->m + s->deal.block, s->n);
         found = price_artificial(s, at - s->m, end - s->m);
     }
     s->work.scanned += (uint64_t)(end - at);
@@ -151,7 +157,7 @@ int64_t simplex_left(const simplex *s, int32_t node)
 
 static void add_left(const simplex *s, simplex_answer *a)
 {
-    for (int32_t node = 0; node < s->n; node++) {
+    for (int32_t node = s->thread[s->n]; node != s->n; node = behind_subtree(s, node)) {
         int64_t left = left_at(s, node);
         if (left > 0) a->unsent += left;
         if (left < 0) a->undelivered -= left;
@@ -177,10 +183,22 @@ static bool find_bound(const simplex *s, int128 *out)
     return true;
 }
 
+static int128 cost_of_flow(const simplex *s)
+{
+    int128 cost = 0;
+    for (int32_t arc = 0; arc < s->m; arc++)
+        if (s->state[arc] == AT_UPPER) cost += (int128)s->capacity[arc] * s->cost[arc];
+    for (int32_t node = 0; node < s->n && s->has_basis; node++) {
+        const tree_node *v = &s->nodes[node];
+        if (!is_artificial(s, pred_arc(v))) cost += (int128)pred_flow(v) * s->cost[pred_arc(v)];
+    }
+    return cost;
+}
+
 static void fill_answer(const simplex *s, simplex_answer *a)
 {
     add_left(s, a);
-    for (int32_t arc = 0; arc < s->m; arc++) a->cost += (int128)flow_at(s, arc) * s->cost[arc];
+    a->cost = cost_of_flow(s);
     if (a->outcome == SIMPLEX_OPTIMAL && (a->unsent > 0 || a->undelivered > 0))
         a->outcome = SIMPLEX_INFEASIBLE;
     if (a->outcome == SIMPLEX_OPTIMAL) {
@@ -211,28 +229,50 @@ static int32_t arc_at(const simplex *s, int32_t place)
     return arc;
 }
 
+/* When many nodes are touched it is faster to price all arcs, which stand in order. */
+enum { NEAR_SHARE = 32 };
+
+/* From now on all arcs are priced. */
+static void leave_near(simplex *s)
+{
+    if (s->is_near) s->in_vain = 0;
+    s->is_near = false;
+    near_end(s);
+}
+
+/* The next arc to enter, -1: the search goes on. Returns false when no arc saves anything. */
+static bool find_arc(simplex *s, int32_t *arc)
+{
+    int64_t all = (int64_t)s->m + (s->prices_artificial ? s->n : 0);
+    if (s->is_near && s->n_touched == 0) s->in_vain = all;
+    if (s->n_touched > s->n / NEAR_SHARE) leave_near(s);
+    if (s->in_vain >= all && mend_penalty(s)) {
+        s->in_vain = 0;
+    } else if (s->in_vain >= all) {
+        s->is_near = false;
+        if (!turn_to_artificial(s)) return false;
+        s->in_vain = s->m;
+    }
+    uint64_t scanned = s->work.scanned;
+    *arc = s->is_near ? near_price(s) : price_block(s);
+    s->in_vain += (int64_t)(s->work.scanned - scanned);
+    if (*arc >= 0 || s->is_near) s->in_vain = 0;
+    return true;
+}
+
 /* Pivots until no arc saves anything. */
 static void improve(simplex *s, work_meter *w, simplex_answer *a)
 {
     uint64_t spent = 0;
+    int32_t arc;
     a->outcome = SIMPLEX_OPTIMAL;
-    for (;;) {
-        int64_t all = (int64_t)s->m + (s->prices_artificial ? s->n : 0);
-        if (s->in_vain >= all && mend_penalty(s)) {
-            s->in_vain = 0;
-        } else if (s->in_vain >= all) {
-            if (!turn_to_artificial(s)) return;
-            s->in_vain = s->m;
-        }
-        uint64_t scanned = s->work.scanned;
-        int32_t arc = price_block(s);
-        s->in_vain = arc >= 0 ? 0 : s->in_vain + (int64_t)(s->work.scanned - scanned);
+    while (find_arc(s, &arc)) {
         if (arc >= 0 && !tree_enter(s, arc)) {
             a->outcome = SIMPLEX_UNBOUNDED;
             a->cycle_arc = arc_at(s, arc);
             return;
         }
-        if (arc >= 0) order_nodes(s);
+        if (arc >= 0 && !s->is_near) order_nodes(s);
         uint64_t work = s->work.scanned + s->work.moved + s->work.walked;
         if (work_spend(w, work - spent) != TRUCE_OK) {
             a->outcome = SIMPLEX_STOPPED;
@@ -242,13 +282,19 @@ static void improve(simplex *s, work_meter *w, simplex_answer *a)
     }
 }
 
-/* With other costs, or another tree, all arcs are to be priced. */
+/* With other costs, or another tree, all arcs are to be priced; or those of touched nodes. */
 static void start_over(simplex *s)
 {
-    tree_price(s);
+    if (s->has_other_costs) tree_price(s);
     s->in_vain = 0;
     s->prices_artificial = false;
     if (s->next >= s->m) s->next = 0;
+}
+
+/* Whether all arcs were in order before changes that are known by the nodes they touch. */
+static bool was_in_order(const simplex *s)
+{
+    return s->has_basis && !s->has_other_costs && s->in_vain >= s->m;
 }
 
 truce_status simplex_solve(simplex *s, work_meter *w, simplex_answer *answer)
@@ -258,11 +304,13 @@ truce_status simplex_solve(simplex *s, work_meter *w, simplex_answer *answer)
     TRY(mend_costs(s));
     s->work = (simplex_work){0};
     s->moved_before = 0;
+    s->is_near = s->has_excess && was_in_order(s);
     if (!s->has_basis) tree_start(s);
     if (s->has_excess) mend_tree(s);
-    if (s->has_other_costs) start_over(s);
+    if (s->has_other_costs || s->is_near) start_over(s);
     simplex_answer a = {.cycle_arc = -1};
     improve(s, w == NULL ? &silent : w, &a);
+    leave_near(s); /* where it ended in between all are to be priced next time */
     fill_answer(s, &a);
     s->is_optimal = a.outcome == SIMPLEX_OPTIMAL;
     *answer = a;

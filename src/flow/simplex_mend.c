@@ -50,6 +50,8 @@ truce_status simplex_set_capacity(simplex *s, int32_t arc, int64_t capacity)
     s->capacity[place] = capacity;
     s->is_optimal = false;
     if (!s->has_basis) return TRUCE_OK;
+    near_touch(s, s->tail[place]);                  /* the arc may save something now */
+    if (capacity == FLOW_UNBOUNDED) s->in_vain = 0; /* perhaps without end */
     if (s->state[place] == IN_TREE) change_room(s, place);
     if (s->state[place] == AT_UPPER) change_full(s, place, old);
     s->has_excess = true;
@@ -112,43 +114,51 @@ truce_status mend_costs(simplex *s)
  * cost is at first what makes the old potentials hold on, and a penalty where there is flow to be
  * driven off, which rises in steps. When none is left the flow is feasible, and the potentials
  * prove it cheapest whatever artificial arcs cost; else they end at the full cost. On a closure in
- * a dense network this takes half the pivots; where few nodes are cut off it only takes longer. */
-enum { PENALTY_SHARE = 64, PENALTY_STEP = 1024 };
+ * a dense network this takes half the pivots. Where few nodes are cut off and all arcs are to be
+ * priced it only takes longer; where only those of touched nodes are, it leaves the others alone.
+ */
+enum { PENALTY_SHARE = 64, PENALTY_FIRST = 16, PENALTY_STEP = 1024 };
 
 /* Whether hardly an arc outside the tree would save anything: the basis was optimal before. */
 static bool is_nearly_optimal(const simplex *s)
 {
+    if (s->artificial_cost >= FLOW_COST_MOST / 8) return false;
+    if (s->is_near) return true;
     int32_t few = 100 + s->m / 1000;
     for (int32_t arc = 0; arc < s->m && few > 0; arc++) {
         if (s->state[arc] * reduced_cost(s, arc) >= 0 || s->capacity[arc] == 0) continue;
         if (s->capacity[arc] == FLOW_UNBOUNDED) return false;
         few--;
     }
-    return few > 0 && s->artificial_cost < FLOW_COST_MOST / 8;
+    return few > 0;
 }
 
 static bool is_any_left(const simplex *s)
 {
-    for (int32_t node = 0; node < s->n; node++)
+    for (int32_t node = s->thread[s->n]; node != s->n; node = behind_subtree(s, node))
         if (left_at(s, node) != 0) return true;
     return false;
 }
 
+/* Where all arcs are priced the potentials follow later. */
 static void set_penalty(simplex *s, int64_t penalty)
 {
     int64_t more = penalty - s->penalty;
-    for (int32_t node = 0; node < s->n; node++)
-        if (left_at(s, node) != 0) s->hang[node] += more;
+    for (int32_t node = s->thread[s->n]; node != s->n; node = behind_subtree(s, node)) {
+        int64_t left = left_at(s, node);
+        if (left != 0) s->hang[node] += more;
+        if (left != 0 && s->is_near) tree_shift(s, node, left > 0 ? -more : more);
+    }
     s->penalty = penalty;
 }
 
 static void start_penalty(simplex *s)
 {
-    for (int32_t node = 0; node < s->n; node++) {
+    for (int32_t node = s->thread[s->n]; node != s->n; node = behind_subtree(s, node)) {
         int64_t below = s->potential[s->n] - s->potential[node];
         s->hang[node] = pred_is_up(&s->nodes[node]) ? below : -below;
     }
-    set_penalty(s, PENALTY_STEP);
+    set_penalty(s, PENALTY_FIRST);
 }
 
 bool mend_penalty(simplex *s)
@@ -156,9 +166,11 @@ bool mend_penalty(simplex *s)
     if (s->penalty == 0 || !is_any_left(s)) return false;
     if (s->penalty < s->artificial_cost / PENALTY_STEP)
         set_penalty(s, PENALTY_STEP * s->penalty);
+    else if (s->penalty < s->artificial_cost)
+        set_penalty(s, 2 * s->artificial_cost); /* enough to drive off all that can be */
     else
         s->penalty = 0;
-    tree_price(s);
+    if (!s->is_near || s->penalty == 0) tree_price(s);
     return true;
 }
 
@@ -229,6 +241,9 @@ void mend_tree(simplex *s)
     s->excess[root] = 0;
     s->has_excess = false;
     s->penalty = 0;
-    if (was_feasible && n_cut > s->n / PENALTY_SHARE && is_nearly_optimal(s)) start_penalty(s);
     s->has_other_costs = true;
+    bool are_many = s->is_near || n_cut > s->n / PENALTY_SHARE;
+    if (!was_feasible || !are_many || !is_nearly_optimal(s)) return;
+    start_penalty(s);
+    s->has_other_costs = !s->is_near;
 }

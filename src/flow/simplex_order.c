@@ -7,13 +7,6 @@
  * dealt like cards, so that one after the other comes from all over the network: what a pivot
  * changes is mostly near it, and the blocks there are left alone for a while. Both matter much: on
  * networks over many days, half the pivots and a third of the time of a strided order. */
-typedef struct dealing {
-    int32_t block;
-    int32_t rows; /* blocks 0, rows, 2 * rows ... come first, then 1, rows + 1, ... */
-    int32_t blocks;
-    int32_t missing; /* what the last block is short of */
-} dealing;
-
 static int32_t square_root(int32_t x)
 {
     int32_t root = 0;
@@ -44,8 +37,7 @@ static int32_t dealt(const dealing *d, int32_t block)
     return row * (d->blocks / d->rows) + smaller(row, d->blocks % d->rows) + block / d->rows;
 }
 
-/* The place of the arc that is k-th by its head. */
-static int32_t place_of(const dealing *d, int32_t k)
+int32_t order_place(const dealing *d, int32_t k)
 {
     int32_t at = dealt(d, k / d->block);
     return at * d->block + k % d->block - (at > dealt(d, d->blocks - 1) ? d->missing : 0);
@@ -64,13 +56,20 @@ static void copy_arc(simplex *s, const flow_problem *p, int32_t arc, int32_t pla
 
 void order_arcs(simplex *s, const flow_problem *p)
 {
-    dealing d = dealing_of(s->m);
     int32_t *behind = s->thread; /* how many arcs have their place before those of a head */
+    s->deal = dealing_of(s->m);
     for (int32_t arc = 0; arc < s->m; arc++) behind[p->head[arc] + 1]++;
     for (int32_t node = 0; node < s->n; node++) behind[node + 1] += behind[node];
+    for (int32_t node = 0; node <= s->n; node++) {
+        s->in[node] = behind[node];
+        s->out[node] = -1;
+    }
     for (int32_t arc = 0; arc < s->m; arc++)
-        copy_arc(s, p, arc, place_of(&d, behind[p->head[arc]]++));
-    s->block = d.block;
+        copy_arc(s, p, arc, order_place(&s->deal, behind[p->head[arc]]++));
+    for (int32_t place = s->m - 1; place >= 0; place--) {
+        s->next_out[place] = s->out[s->tail[place]];
+        s->out[s->tail[place]] = place;
+    }
 }
 
 /* ---- nodes ---- */
@@ -82,6 +81,14 @@ static void permute(const int32_t *name, int32_t n, int64_t **numbers, int64_t *
     for (int32_t node = 0; node <= n; node++) to[name[node]] = from[node];
     *numbers = to;
     *other = from;
+}
+
+/* The same with 32 bits. */
+static void permute_small(const int32_t *name, int32_t n, int32_t *numbers, int64_t *other)
+{
+    int32_t *to = (int32_t *)(void *)other;
+    for (int32_t node = 0; node <= n; node++) to[name[node]] = numbers[node];
+    memcpy(numbers, to, ((size_t)n + 1) * sizeof *numbers);
 }
 
 static void permute_nodes(simplex *s, const int32_t *name)
@@ -111,6 +118,8 @@ void order_nodes(simplex *s)
     permute(name, root, &s->potential, &s->excess);
     permute(name, root, &s->supply, &s->excess);
     permute(name, root, &s->hang, &s->excess);
+    permute_small(name, root, s->out, s->excess);
+    permute_small(name, root, s->in, s->excess);
     memset(s->excess, 0, ((size_t)root + 1) * sizeof *s->excess);
     for (int32_t node = 0; node < s->n; node++) s->spot[node] = name[s->spot[node]];
     for (int32_t place = 0; place < s->m; place++) {

@@ -27,14 +27,38 @@ void tree_start(simplex *s)
     s->has_other_costs = true;
 }
 
+static void shift_all(simplex *s, int64_t shift)
+{
+    for (int32_t node = 0; node <= s->n; node++) s->potential[node] += shift;
+}
+
+/* Only differences matter: gives the root the potential with which the largest subtree below it
+ * keeps those that it has. */
+static void keep_largest(simplex *s)
+{
+    int32_t root = s->n, largest = s->thread[root];
+    for (int32_t node = largest; node != root; node = behind_subtree(s, node))
+        if (s->nodes[node].size > s->nodes[largest].size) largest = node;
+    if (largest == root) return;
+    const tree_node *v = &s->nodes[largest];
+    int64_t cost = pred_cost(s, v);
+    s->potential[root] = s->potential[largest] + (pred_is_up(v) ? cost : -cost);
+    if (magnitude_of(s->potential[root]) > FLOW_COST_MOST) shift_all(s, -s->potential[root]);
+}
+
 void tree_price(simplex *s)
 {
     int32_t root = s->n;
-    s->potential[root] = 0;
+    if (s->is_near)
+        keep_largest(s);
+    else
+        s->potential[root] = 0;
     for (int32_t node = s->thread[root]; node != root; node = s->thread[node]) {
         const tree_node *v = &s->nodes[node];
         int64_t cost = pred_cost(s, v);
-        s->potential[node] = s->potential[v->parent] + (pred_is_up(v) ? -cost : cost);
+        int64_t potential = s->potential[v->parent] + (pred_is_up(v) ? -cost : cost);
+        if (s->is_near && potential != s->potential[node]) near_touch(s, node);
+        s->potential[node] = potential;
     }
     s->has_other_costs = false;
 }
@@ -163,14 +187,12 @@ static void rehang(simplex *s, int32_t top, int32_t bottom, int32_t under, int32
         nodes[w].last = end;
 }
 
-static void shift_all(simplex *s, int64_t shift)
+static void touch_all(simplex *s, int32_t first, int32_t behind)
 {
-    for (int32_t node = 0; node <= s->n; node++) s->potential[node] += shift;
+    for (int32_t node = first; node != behind; node = s->thread[node]) near_touch(s, node);
 }
 
-/* Adds `shift` to the potentials of a subtree, or takes it from those of all other nodes where they
- * are fewer: only differences matter. */
-static void shift_potentials(simplex *s, int32_t top, int64_t shift)
+void tree_shift(simplex *s, int32_t top, int64_t shift)
 {
     int64_t *potential = s->potential;
     const int32_t *thread = s->thread;
@@ -178,10 +200,12 @@ static void shift_potentials(simplex *s, int32_t top, int64_t shift)
     if (size <= s->n / 2) {
         s->work.moved += (uint64_t)size;
         for (int32_t node = top; node != behind; node = thread[node]) potential[node] += shift;
+        if (s->is_near) touch_all(s, top, behind);
         return;
     }
     s->work.moved += (uint64_t)(s->n + 1 - size);
     for (int32_t node = behind; node != top; node = thread[node]) potential[node] -= shift;
+    if (s->is_near) touch_all(s, behind, top);
     if (magnitude_of(potential[s->n]) > FLOW_COST_MOST) shift_all(s, -potential[s->n]);
 }
 
@@ -219,7 +243,7 @@ static void exchange(simplex *s, const pivot *p)
     bool is_up = top == p->tail;
     rehang(s, top, p->leaving, under, p->join, 2 * (uint32_t)p->arc + (is_up ? 1U : 0U),
            is_up ? room : flow, is_up ? flow : room);
-    shift_potentials(s, top, is_up ? -p->reduced : p->reduced);
+    tree_shift(s, top, is_up ? -p->reduced : p->reduced);
 }
 
 bool tree_enter(simplex *s, int32_t arc)
