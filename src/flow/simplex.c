@@ -230,7 +230,7 @@ static int32_t arc_at(const simplex *s, int32_t place)
 }
 
 /* When many nodes are touched it is faster to price all arcs, which stand in order. */
-enum { NEAR_SHARE = 32 };
+enum { NEAR_MOST = 100, NEAR_SHARE = 32 };
 
 /* From now on all arcs are priced. */
 static void leave_near(simplex *s)
@@ -245,7 +245,7 @@ static bool find_arc(simplex *s, int32_t *arc)
 {
     int64_t all = (int64_t)s->m + (s->prices_artificial ? s->n : 0);
     if (s->is_near && s->n_touched == 0) s->in_vain = all;
-    if (s->n_touched > s->n / NEAR_SHARE) leave_near(s);
+    if (s->n_touched > NEAR_MOST + s->n / NEAR_SHARE) leave_near(s);
     if (s->in_vain >= all && mend_penalty(s)) {
         s->in_vain = 0;
     } else if (s->in_vain >= all) {
