@@ -95,7 +95,7 @@ _truce() {
         options='--for --output --date --document --semantics --grid --deadline --memory --verify
             --quiet'
         ;;
-    check) options='--quiet' ;;
+    check) options='--deadline --memory --quiet' ;;
     solve)
         options='--frontier --epsilon --deal --all --json --csv --plot --semantics --grid --deadline
             --memory --verify --quiet'

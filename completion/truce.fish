@@ -20,7 +20,7 @@ complete -c truce -s h -l help -d 'Show help'
 complete -c truce -n '__fish_seen_subcommand_from brief check solve explain evaluate phase corridor import export' -F
 complete -c truce -n '__fish_seen_subcommand_from new' -a 'deal ceasefire labour corridor'
 
-set -l working '__fish_seen_subcommand_from brief solve explain evaluate phase corridor'
+set -l working '__fish_seen_subcommand_from brief check solve explain evaluate phase corridor'
 complete -c truce -n $working -l deadline -x -d 'Stop after a time'
 complete -c truce -n $working -l memory -x -d 'Use at most so much memory'
 complete -c truce -n '__fish_seen_subcommand_from brief check solve explain evaluate phase corridor import export' \

@@ -120,13 +120,13 @@ typedef struct truce_issue_corridor {
 } truce_issue_corridor;
 
 /* For each of n issues: which of its quantities of trucks a day can enter on every day, and on
- * which days the others cannot. A budget that ends is said in the text. Cost: some twenty maximum
- * flows an issue. */
+ * which days the others cannot. A budget that ends is said in the text, and `is_finished` (may
+ * be NULL) gets false. Cost: some twenty maximum flows an issue. */
 TRUCE_API TRUCE_MUST_USE truce_status truce_report_promises(const truce_scenario *scenario,
                                                             const truce_issue_corridor *corridors,
                                                             size_t n, const truce_budget *budget,
                                                             const truce_style *style,
-                                                            truce_text *out);
+                                                            truce_text *out, bool *is_finished);
 
 /* Who will read a brief. */
 typedef enum truce_reader { TRUCE_READER_TEAM, TRUCE_READER_ROOM, TRUCE_READER_PARTY } truce_reader;

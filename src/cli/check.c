@@ -9,17 +9,21 @@ static void say_good(const arguments *a, const char *name, const truce_scenario 
 }
 
 /* Reads the corridors that issues name, and says whether what they promise can get in. */
-static exit_status check_corridors(const arguments *a, const char *name, const truce_scenario *s)
+static exit_status check_corridors(const arguments *a, const char *name, const truce_scenario *s,
+                                   work_limits *work)
 {
     issue_corridors corridors;
     truce_style style = terminal_style();
     truce_text shown = {0};
-    exit_status status = corridors_load(a, name, s, NULL, &corridors);
+    bool is_finished = true;
+    exit_status status = corridors_load(a, name, s, &work->budget, &corridors);
     if (status == EXIT_ANSWERED) say_good(a, name, s);
     if (status == EXIT_ANSWERED && corridors.n > 0 && !option_given(a, OPTION_QUIET)) {
-        status =
-            failure(truce_report_promises(s, corridors.items, corridors.n, NULL, &style, &shown));
+        status = failure(truce_report_promises(s, corridors.items, corridors.n, &work->budget,
+                                               &style, &shown, &is_finished));
+        work_end(work);
         if (status == EXIT_ANSWERED) status = print(&shown);
+        if (status == EXIT_ANSWERED && !is_finished) status = EXIT_PARTIAL;
     }
     truce_text_free(&shown);
     corridors_free(&corridors);
@@ -48,17 +52,19 @@ exit_status command_check(const arguments *a)
 {
     exit_status worst = EXIT_ANSWERED;
     truce_scenario *s = NULL;
+    work_limits work;
+    if (!work_begin(&work, a)) return EXIT_USAGE;
     if (operand_is_foreign(a->operands[0])) { /* a domain and its profiles are one scenario */
-        worst = scenario_load_all(a, a->operands, a->n_operands, NULL, &s);
+        worst = scenario_load_all(a, a->operands, a->n_operands, &work.budget, &s);
         if (worst == EXIT_ANSWERED) say_good(a, a->operands[0], s);
         truce_scenario_free(s);
         return worst;
     }
     for (size_t k = 0; k < a->n_operands; k++) {
         truce_corridor *c = NULL;
-        exit_status status = either_load(a->operands[k], NULL, false, &s, &c);
+        exit_status status = either_load(a->operands[k], &work.budget, false, &s, &c);
         if (status == EXIT_ANSWERED && c) say_good_corridor(a, a->operands[k], c);
-        if (status == EXIT_ANSWERED && s) status = check_corridors(a, a->operands[k], s);
+        if (status == EXIT_ANSWERED && s) status = check_corridors(a, a->operands[k], s, &work);
         if (status > worst) worst = status;
         truce_scenario_free(s);
         truce_corridor_free(c);

@@ -58,7 +58,7 @@ typedef struct simplex_answer {
     simplex_work work; /* of this solve */
 } simplex_answer;
 
-/* Makes a simplex for a problem, which is copied: about 30 bytes an arc and 110 a node, counted
+/* Makes a simplex for a problem, which is copied: about 34 bytes an arc and 121 a node, counted
  * against `meter` (may be NULL). The first basis is made by simplex_solve.
  * Errors: TRUCE_E_MISUSE (flow_problem_check finds a fault), TRUCE_E_MEMORY. */
 MUST_USE truce_status simplex_new(memory_meter *meter, const flow_problem *p, simplex **out);
@@ -70,7 +70,7 @@ void simplex_free(simplex *s);
  * solves. Errors: TRUCE_E_MISUSE (no such arc or node, beyond the limits of flow_problem.h; nothing
  * is changed then). What a path costs at most is looked at by the next solve: on the way from one
  * set of costs to another it may be too much. Cost: O(1); a basis with changes is mended by the
- * next solve in O(nodes), other costs take it O(arcs). */
+ * next solve in O(nodes) before it pivots near them, other costs take it O(arcs). */
 MUST_USE truce_status simplex_set_cost(simplex *s, int32_t arc, int64_t cost);
 MUST_USE truce_status simplex_set_capacity(simplex *s, int32_t arc, int64_t capacity);
 MUST_USE truce_status simplex_set_supply(simplex *s, int32_t node, int64_t supply);

@@ -54,6 +54,9 @@ void brief_say_frontier(document *d, const brief_answers *a); /* brief_deals.c *
 void brief_say_deadlock(document *d, const brief_answers *a); /* brief_deadlock.c */
 void brief_say_phases(document *d, const brief_answers *a);   /* brief_phases.c */
 void brief_say_promises(document *d, const brief_answers *a); /* brief_promises.c */
+/* Says in the key answer which promises of trucks of a package cannot be kept on some days. */
+void brief_warn_promises(document *d, const brief_answers *a,
+                         const uint32_t *outcome);            /* brief_promises.c */
 void brief_say_costs(document *d, const brief_answers *a);    /* brief_firm.c */
 void brief_say_firmness(document *d, const brief_answers *a); /* brief_firm.c */
 void brief_say_method(document *d);                           /* brief_answer.c */

@@ -92,6 +92,7 @@ static void say_zone(document *d, const brief_answers *a)
                              : nash->exists                 ? "Gains in the Nash deal"
                                                             : "Gains in one found so far")),
                   utilities_of(d, s, shown));
+    brief_warn_promises(d, a, shown->outcome);
 }
 
 static void say_no_zone(document *d, const brief_answers *a)

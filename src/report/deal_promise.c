@@ -77,6 +77,11 @@ typedef struct judging {
 static truce_status judge(const judging *j, uint32_t value, promise *out)
 {
     const deal_promise *p = j->p;
+    if (work_ask(j->w) != TRUCE_OK) {
+        *out = (promise){0};
+        j->p->is_finished = false;
+        return TRUCE_OK;
+    }
     TRY(promise_judge(j->memory, j->w, p->corridor, NULL, 0, issue_quantity(p->issue, value), out));
     j->p->is_finished = j->p->is_finished && out->is_finished;
     return TRUCE_OK;
@@ -238,20 +243,41 @@ void deal_promise_say(document *d, const deal_promise *p, const truce_solution *
 
 /* ---- for check --------------------------------------------------------------------------- */
 
+/* All of them; their tables are only needed until it is said. */
+static truce_status say_promises(arena *figures, document *d, const truce_scenario *s,
+                                 const truce_issue_corridor *corridors, size_t n,
+                                 const truce_budget *budget, bool *is_finished)
+{
+    work_meter w = work_meter_of(budget);
+    *is_finished = true;
+    for (size_t k = 0; k < n; k++) {
+        deal_promise p;
+        TRY(deal_promise_find(figures, &w, s, &corridors[k], NULL, &p));
+        deal_promise_say(d, &p, NULL);
+        *is_finished = *is_finished && p.is_finished;
+    }
+    return document_status(d);
+}
+
 truce_status truce_report_promises(const truce_scenario *scenario,
                                    const truce_issue_corridor *corridors, size_t n,
                                    const truce_budget *budget, const truce_style *style,
-                                   truce_text *out)
+                                   truce_text *out, bool *is_finished)
 {
     answer a;
-    work_meter w = work_meter_of(budget);
+    arena *figures;
+    memory_meter meter = memory_meter_of(budget);
+    bool is_all;
     require(scenario && out && (style == NULL || style->size >= sizeof *style));
     require(deal_promise_can_be_asked(scenario, corridors, n));
-    TRY(answer_begin(&a));
-    for (size_t k = 0; k < n && a.document.status == TRUCE_OK; k++) {
-        deal_promise p;
-        a.document.status = deal_promise_find(a.memory, &w, scenario, &corridors[k], NULL, &p);
-        if (a.document.status == TRUCE_OK) deal_promise_say(&a.document, &p, NULL);
+    TRY(arena_new(&meter, &figures));
+    truce_status status = answer_begin(&a);
+    if (status == TRUCE_OK) {
+        status = say_promises(figures, &a.document, scenario, corridors, n, budget, &is_all);
+        if (a.document.status == TRUCE_OK) a.document.status = status;
+        status = answer_show(&a, style, out);
     }
-    return answer_show(&a, style, out);
+    if (status == TRUCE_OK && is_finished != NULL) *is_finished = is_all;
+    arena_free(figures);
+    return status;
 }

@@ -366,7 +366,7 @@ static void report_promise(const truce_corridor *c)
     if (went_well(
             truce_scenario_read("s", promising, sizeof promising - 1, NULL, diagnostics, &s))) {
         truce_scenario_issue_corridor_fails(s, 0, "none", diagnostics);
-        if (went_well(truce_report_promises(s, &of, 1, NULL, NULL, &shown)))
+        if (went_well(truce_report_promises(s, &of, 1, NULL, NULL, &shown, NULL)))
             truce_text_free(&shown);
         if (went_well(truce_brief_prepare(s, &options, NULL, &brief)) &&
             went_well(truce_brief_text(brief, NULL, &shown)))
