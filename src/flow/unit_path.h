@@ -40,14 +40,16 @@ MUST_USE truce_status unit_paths_make(arena *memory, work_meter *w, const flow_p
                                       const flow_incidence *incidence, int64_t *flow, int32_t goal,
                                       reach_direction direction, unit_paths *out);
 /* Makes the bounds exact again: to be called after an arc was opened, or flow changed otherwise
- * than by paths of this object and of one that shares its goal and goes the other way. Errors:
- * TRUCE_E_STOPPED. Cost: O(n + m). */
+ * than by paths of this object, at nodes that have a way. Errors: TRUCE_E_STOPPED. Cost: O(n + m).
+ */
 MUST_USE truce_status unit_paths_measure(unit_paths *u, work_meter *w);
 /* Goes back to bounds (n_nodes) that were exact, for the flow for which they were. */
 void unit_paths_reset(unit_paths *u, const int32_t *far);
 
-/* Finds a path for one unit between a node, which is not the goal, and the goal. `is_found` says
- * whether there is one; it is in `way` then. Errors: TRUCE_E_STOPPED. */
+/* Finds a shortest path for one unit between a node, which is not the goal, and the goal.
+ * `is_found` says whether there is one; it is in `way` then. Errors: TRUCE_E_STOPPED. Cost: the
+ * path, where it is as the bounds say; of many paths in a row, about O(n + m) for each node length
+ * by which they become longer at most. */
 MUST_USE truce_status unit_path_find(unit_paths *u, work_meter *w, int32_t node, bool *is_found);
 /* What a unit on the path changes the flow of one of its arcs by: 1, or -1 where it is taken back.
  */
