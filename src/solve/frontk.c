@@ -1,69 +1,79 @@
 #include "solve/front.h"
+#include "solve/corner_tree.h"
 #include <string.h>
 
-#define BLOCK 32
-#define GROUP 32 /* blocks */
+/* Up to so many points each is compared with all that are kept. */
+#define FEW 64
+/* Points between two questions whether to go on, where one takes no time. */
+#define CHUNK 4096
 
-/* Upper corners of the kept points, block by block and group by group: a point that is better than
- * the corner in some utility is dominated by nothing in there. */
-typedef struct corners {
-    int64_t *blocks;
-    size_t blocks_capacity;
-    int64_t *groups;
-    size_t groups_capacity;
-} corners;
-
-static inline bool is_under(const int64_t *p, const int64_t *corner, uint32_t n_dims)
+static bool is_covered(const int64_t *points, size_t kept, uint32_t n_dims, const int64_t *p)
 {
-    for (uint32_t d = 0; d < n_dims; d++)
-        if (p[d] > corner[d]) return false;
-    return true;
-}
-
-static void raise_corner(int64_t *corner, const int64_t *p, uint32_t n_dims, bool is_new)
-{
-    for (uint32_t d = 0; d < n_dims; d++)
-        if (is_new || p[d] > corner[d]) corner[d] = p[d];
-}
-
-static bool is_covered(const corners *c, const int64_t *points, size_t kept, uint32_t n_dims,
-                       const int64_t *p, uint64_t *work_units)
-{
-    size_t n_blocks = (kept + BLOCK - 1) / BLOCK;
-    for (size_t group = 0; group * GROUP < n_blocks; group++) {
-        ++*work_units;
-        if (!is_under(p, c->groups + group * n_dims, n_dims)) continue;
-        size_t end_block = (group + 1) * GROUP < n_blocks ? (group + 1) * GROUP : n_blocks;
-        for (size_t block = group * GROUP; block < end_block; block++) {
-            ++*work_units;
-            if (!is_under(p, c->blocks + block * n_dims, n_dims)) continue;
-            size_t end = (block + 1) * BLOCK < kept ? (block + 1) * BLOCK : kept;
-            *work_units += end - block * BLOCK;
-            for (size_t i = block * BLOCK; i < end; i++)
-                if (is_under(p, points + i * n_dims, n_dims)) return true;
-        }
+    for (const int64_t *q = points, *end = points + kept * n_dims; q < end; q += n_dims) {
+        uint32_t d = 1; /* first sums fall */
+        while (d < n_dims && q[d] >= p[d]) d++;
+        if (d == n_dims) return true;
     }
     return false;
+}
+
+static truce_status sweep_few(work_meter *work, uint32_t n_dims, int64_t *points, size_t n,
+                              size_t *n_left)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const int64_t *p = points + i * n_dims;
+        TRY(work_spend(work, kept * 2 + 1));
+        if (is_covered(points, kept, n_dims, p)) continue;
+        memmove(points + kept++ * n_dims, p, n_dims * sizeof *p);
+    }
+    *n_left = kept;
+    return TRUCE_OK;
+}
+
+/* Writes all sums but the first of each point as lanes. */
+static truce_status pack(arena *scratch, work_meter *work, uint32_t n_dims, const int64_t *points,
+                         size_t n, lane **lanes, bool *is_exact)
+{
+    *is_exact = true;
+    TRY(arena_take(scratch, n, (n_dims - 1) * sizeof **lanes, (void **)lanes));
+    for (uint32_t d = 1; d < n_dims; d++) {
+        lane_scale scale;
+        arena_mark mark = arena_here(scratch);
+        TRY(lane_scale_find(scratch, work, points, n, n_dims, d, &scale));
+        *is_exact = *is_exact && scale.is_exact;
+        for (size_t from = 0; from < n; from += CHUNK) {
+            size_t to = from + CHUNK < n ? from + CHUNK : n;
+            for (size_t i = from; i < to; i++)
+                (*lanes)[i * (n_dims - 1) + d - 1] = lane_of(&scale, points[i * n_dims + d]);
+            TRY(work_spend(work, (to - from) * (scale.n_ranks > 0 ? 8 : 1)));
+        }
+        arena_rewind(scratch, mark);
+    }
+    return TRUCE_OK;
 }
 
 truce_status frontk_sweep(arena *scratch, work_meter *work, uint32_t n_dims, int64_t *points,
                           size_t n, size_t *n_left)
 {
-    corners c = {0};
+    lane *lanes;
+    bool is_exact;
+    uint32_t *places;
+    corner_tree tree;
     size_t kept = 0;
+    if (n <= FEW) return sweep_few(work, n_dims, points, n, n_left);
+    TRY(pack(scratch, work, n_dims, points, n, &lanes, &is_exact));
+    TRY(corner_tree_plan(scratch, work, n_dims - 1, lanes, n, &places, &tree));
+    if (!is_exact) TRY(corner_tree_let_sums_decide(scratch, &tree, points, n_dims));
     for (size_t i = 0; i < n; i++) {
         const int64_t *p = points + i * n_dims;
+        const lane *own = lanes + i * (n_dims - 1);
         uint64_t units = 1;
-        bool is_hidden = is_covered(&c, points, kept, n_dims, p, &units);
-        TRY(work_spend(work, units * n_dims / 2));
+        bool is_hidden = corner_tree_covers(&tree, own, p + 1, &units);
+        TRY(work_spend(work, units));
         if (is_hidden) continue;
-        size_t block = kept / BLOCK, group = block / GROUP;
-        TRY(ARENA_RESERVE(scratch, &c.blocks, &c.blocks_capacity, (block + 1) * n_dims));
-        TRY(ARENA_RESERVE(scratch, &c.groups, &c.groups_capacity, (group + 1) * n_dims));
-        raise_corner(c.blocks + block * n_dims, p, n_dims, kept % BLOCK == 0);
-        raise_corner(c.groups + group * n_dims, p, n_dims, kept % (BLOCK * GROUP) == 0);
-        memmove(points + kept * n_dims, p, n_dims * sizeof *p);
-        kept++;
+        corner_tree_put(&tree, places[i], own, (uint32_t)kept);
+        memmove(points + kept++ * n_dims, p, n_dims * sizeof *p);
     }
     *n_left = kept;
     return TRUCE_OK;
