@@ -119,70 +119,23 @@ void corner_tree_put(corner_tree *t, uint32_t place, const lane *p, uint32_t row
 
 /* ---- planning ------------------------------------------------------------------------------ */
 
-/* A lane in front of the number of its point: all keys differ. The largest lane comes first. */
-static inline uint64_t key_of(lane x, uint32_t point)
-{
-    return (uint64_t)(uint16_t)(INT16_MAX - x) << 32 | point;
-}
-
-static void sort_few(uint64_t *keys, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        uint64_t key = keys[i];
-        size_t at = i;
-        for (; at > 0 && keys[at - 1] > key; at--) keys[at] = keys[at - 1];
-        keys[at] = key;
-    }
-}
-
-/* Of a few keys, evenly apart, the one that is about where `nth` of n is. */
-static uint64_t choose_pivot(const uint64_t *keys, size_t n, size_t nth)
-{
-    enum { SAMPLE = 15 };
-    uint64_t sample[SAMPLE];
-    for (size_t i = 0; i < SAMPLE; i++) sample[i] = keys[i * (n - 1) / (SAMPLE - 1)];
-    sort_few(sample, SAMPLE);
-    return sample[1 + nth * (SAMPLE - 2) / n];
-}
-
-/* Orders keys so that the n_first smallest come first. */
-static truce_status part_keys(work_meter *work, uint64_t *keys, size_t n, size_t n_first)
-{
-    while (n > BLOCK) {
-        uint64_t pivot = choose_pivot(keys, n, n_first);
-        size_t below = 0;
-        for (size_t i = 0; i < n; i++) { /* without branches */
-            uint64_t key = keys[i];
-            keys[i] = keys[below];
-            keys[below] = key;
-            below += key < pivot;
-        }
-        TRY(work_spend(work, n * 2));
-        if (below == n_first) return TRUCE_OK;
-        if (below > n_first)
-            n = below;
-        else {
-            keys += below;
-            n -= below;
-            n_first -= below;
-        }
-    }
-    sort_few(keys, n);
-    return TRUCE_OK;
-}
+/* Points are cut into at most so many parts at a time. */
+#define WAYS 8
 
 typedef struct planner {
     work_meter *work;
     uint32_t n_dims;
     const lane *points;
-    uint64_t *keys;
+    uint64_t *keys; /* how far a lane is below the highest, in front of the point's number */
+    uint64_t *other_keys;
 } planner;
 
-/* The dimension in which points spread most. */
-static uint32_t find_widest(const planner *x, const uint32_t *order, size_t n)
+/* Finds the dimension in which points spread most, and its highest lane. */
+static uint32_t find_widest(const planner *x, const uint32_t *order, size_t n, int *highest,
+                            int *spread)
 {
     uint32_t widest = 0;
-    int most = -1;
+    *spread = -1;
     for (uint32_t d = 0; d < x->n_dims; d++) {
         lane low = INT16_MAX, high = INT16_MIN;
         for (size_t i = 0; i < n; i++) {
@@ -190,32 +143,70 @@ static uint32_t find_widest(const planner *x, const uint32_t *order, size_t n)
             low = value < low ? value : low;
             high = value > high ? value : high;
         }
-        if (high - low > most) {
-            most = high - low;
+        if (high - low > *spread) {
+            *spread = high - low;
+            *highest = high;
             widest = d;
         }
     }
     return widest;
 }
 
-/* Orders points so that what is near lies together: halves, and halves of these, each a whole
- * number of blocks, of blocks of blocks where it is larger. */
+/* Sorts keys by one byte of what stands in front, rising, into `to`. */
+static void sort_by_byte(const uint64_t *from, uint64_t *to, size_t n, unsigned shift)
+{
+    uint32_t starts[257] = {0};
+    for (size_t i = 0; i < n; i++) starts[(from[i] >> shift & 255) + 1]++;
+    for (unsigned k = 1; k < 256; k++) starts[k] += starts[k - 1];
+    for (size_t i = 0; i < n; i++) to[starts[from[i] >> shift & 255]++] = from[i];
+}
+
+/* Sorts points by the dimension in which they spread most, falling. */
+static void sort_widest(const planner *x, uint32_t *order, size_t n)
+{
+    int highest = 0, spread;
+    uint32_t d = find_widest(x, order, n, &highest, &spread);
+    if (spread == 0) return;
+    for (size_t i = 0; i < n; i++) {
+        int below = highest - x->points[(size_t)order[i] * x->n_dims + d];
+        x->keys[i] = (uint64_t)below << 32 | order[i];
+    }
+    const uint64_t *sorted = x->other_keys;
+    sort_by_byte(x->keys, x->other_keys, n, 32);
+    if (spread > 255) sort_by_byte(sorted, x->keys, n, 40);
+    if (spread > 255) sorted = x->keys;
+    for (size_t i = 0; i < n; i++) order[i] = (uint32_t)sorted[i];
+}
+
+static size_t power(size_t base, unsigned exponent)
+{
+    size_t result = 1;
+    for (unsigned i = 0; i < exponent; i++) result *= base;
+    return result;
+}
+
+/* Into how many parts each time, so that few times do and parts are about the same. */
+static size_t count_ways(size_t n_units)
+{
+    unsigned times = 1;
+    size_t ways = 2;
+    while (power(WAYS, times) < n_units) times++;
+    while (power(ways, times) < n_units) ways++;
+    return ways;
+}
+
+/* Orders points so that what is near lies together: parts, and parts of these, each a whole number
+ * of blocks; of blocks of blocks as long as there are several. */
 static truce_status order_points(const planner *x, uint32_t *order, size_t n)
 {
-    while (n > BLOCK) {
-        size_t unit = BLOCK;
-        while (unit < (n + BLOCK - 1) / BLOCK) unit *= BLOCK;
-        size_t half = ((n + unit - 1) / unit + 1) / 2 * unit;
-        uint32_t d = find_widest(x, order, n);
-        for (size_t i = 0; i < n; i++)
-            x->keys[i] = key_of(x->points[(size_t)order[i] * x->n_dims + d], order[i]);
-        TRY(part_keys(x->work, x->keys, n, half));
-        for (size_t i = 0; i < n; i++) order[i] = (uint32_t)x->keys[i];
-        TRY(work_spend(x->work, n * (x->n_dims + 2)));
-        TRY(order_points(x, order, half));
-        order += half;
-        n -= half;
-    }
+    if (n <= BLOCK) return TRUCE_OK;
+    size_t unit = n > BLOCK * BLOCK ? BLOCK * BLOCK : BLOCK, n_units = (n + unit - 1) / unit;
+    size_t ways = count_ways(n_units);
+    size_t part = (n_units + ways - 1) / ways * unit;
+    sort_widest(x, order, n);
+    TRY(work_spend(x->work, n * (x->n_dims + 4)));
+    for (size_t from = 0; from < n; from += part)
+        TRY(order_points(x, order + from, n - from < part ? n - from : part));
     return TRUCE_OK;
 }
 
@@ -245,6 +236,7 @@ truce_status corner_tree_plan(arena *memory, work_meter *work, uint32_t n_dims, 
     arena_mark mark = arena_here(memory);
     TRY(ARENA_ARRAY(memory, n, &order));
     TRY(ARENA_ARRAY(memory, n, &x.keys));
+    TRY(ARENA_ARRAY(memory, n, &x.other_keys));
     for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
     TRY(order_points(&x, order, n));
     for (size_t i = 0; i < n; i++) (*places)[order[i]] = (uint32_t)i;
