@@ -178,6 +178,7 @@ typedef struct heap_of_points {
     int64_t *points;
     size_t n, capacity;
     size_t n_filtered; /* the first so many are a front */
+    size_t enough;     /* fewer are not filtered yet */
 } heap_of_points;
 
 /* Writes the window's view of p + q + shift to `out`; false when it cannot reach a floor. */
@@ -206,8 +207,8 @@ static truce_status compact(heap_of_points *h)
 /* Makes more room, by filtering or by growing. */
 static truce_status make_room(heap_of_points *h)
 {
-    /* Filter when twice the front has come together: each point is sorted O(1) times. */
-    if (h->n >= 1024 && h->n >= 2 * h->n_filtered) {
+    /* Filter when four times the front has come together: each point is sorted O(1) times. */
+    if (h->n >= 1024 && h->n >= h->enough && h->n >= 4 * h->n_filtered) {
         TRY(compact(h));
         if (h->n < h->capacity / 2) return TRUCE_OK;
     }
@@ -274,6 +275,7 @@ static truce_status build_plainly(const front_job *job, arena *out, front *resul
     int64_t moved[FRONT_MOST_DIMS], *copy, *tops = NULL;
     for (size_t t = 0; t < job->n_terms; t++) {
         const front_term *term = &job->terms[t];
+        if (h.enough < 4 * term->a.n) h.enough = 4 * term->a.n;
         if (job->window.hope != NULL) TRY(find_tops(job->scratch, job->n_dims, term->a, &tops));
         for (size_t i = 0; i < term->b.n; i++) {
             for (uint32_t d = 0; d < job->n_dims; d++)
