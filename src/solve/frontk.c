@@ -40,7 +40,7 @@ static truce_status pack(arena *scratch, work_meter *work, uint32_t n_dims, cons
     for (uint32_t d = 1; d < n_dims; d++) {
         lane_scale scale;
         arena_mark mark = arena_here(scratch);
-        TRY(lane_scale_find(scratch, work, points, n, n_dims, d, &scale));
+        TRY(lane_scale_find(scratch, work, points, n, n_dims, d, true, &scale));
         *is_exact = *is_exact && scale.is_exact;
         for (size_t from = 0; from < n; from += CHUNK) {
             size_t to = from + CHUNK < n ? from + CHUNK : n;

@@ -67,8 +67,50 @@ static bool is_coarse(const int64_t *points, size_t n, uint32_t n_dims, uint32_t
     return n_used < LANES_ENOUGH && n_used < n / 4;
 }
 
+static uint64_t greatest_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* 1 / odd modulo 2^64: each round doubles the bits that are right, three to begin with. */
+static uint64_t invert(uint64_t odd)
+{
+    uint64_t inverse = odd;
+    for (int round = 0; round < 5; round++) inverse *= 2 - odd * inverse;
+    return inverse;
+}
+
+static void set_step(lane_scale *s, uint64_t step)
+{
+    s->step = step;
+    s->shift = (unsigned)__builtin_ctzll(step);
+    s->inverse = invert(step >> s->shift);
+}
+
+/* Finds the largest step that divides all differences, as long as it makes few enough steps; false
+ * otherwise. A step is right for x when dividing by it, modulo 2^64, leaves no more than it can. */
+static bool find_step(const int64_t *points, size_t n, uint32_t n_dims, uint32_t d, lane_scale *s)
+{
+    uint64_t spread = (uint64_t)s->high - (uint64_t)s->low, step = spread > 0 ? spread : 1;
+    set_step(s, step);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t above = (uint64_t)points[i * n_dims + d] - (uint64_t)s->low;
+        bool is_even = (above & ((UINT64_C(1) << s->shift) - 1)) == 0;
+        if (is_even && (above >> s->shift) * s->inverse <= spread / step) continue;
+        step = greatest_divisor(step, above);
+        if (spread / step >= LANE_VALUES) return false;
+        set_step(s, step);
+    }
+    return true;
+}
+
 truce_status lane_scale_find(arena *memory, work_meter *work, const int64_t *points, size_t n,
-                             uint32_t n_dims, uint32_t d, lane_scale *out)
+                             uint32_t n_dims, uint32_t d, bool may_rank, lane_scale *out)
 {
     lane_scale s = {.low = INT64_MAX, .high = INT64_MIN};
     for (size_t i = 0; i < n; i++) {
@@ -76,11 +118,14 @@ truce_status lane_scale_find(arena *memory, work_meter *work, const int64_t *poi
         s.low = x < s.low ? x : s.low;
         s.high = x > s.high ? x : s.high;
     }
-    uint64_t spread = (uint64_t)s.high - (uint64_t)s.low;
-    while (spread >> s.shift >= LANE_VALUES) s.shift++;
-    s.is_exact = s.shift == 0;
-    if (!s.is_exact && is_coarse(points, n, n_dims, d, &s))
-        TRY(find_ranks(memory, work, points, n, n_dims, d, &s));
+    s.is_exact = find_step(points, n, n_dims, d, &s);
+    if (!s.is_exact) {
+        uint64_t spread = (uint64_t)s.high - (uint64_t)s.low, step = 2;
+        while (spread / step >= LANE_VALUES) step *= 2;
+        set_step(&s, step);
+        if (may_rank && is_coarse(points, n, n_dims, d, &s))
+            TRY(find_ranks(memory, work, points, n, n_dims, d, &s));
+    }
     *out = s;
-    return work_spend(work, n);
+    return work_spend(work, n * 2);
 }
