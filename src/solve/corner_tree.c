@@ -23,14 +23,14 @@ static inline uint32_t point_of_bit(uint32_t bit)
     return bit % 4 * 8 + bit / 4 % 4 * 4 + lane_in_half;
 }
 
-/* Says which points of a block are at least as good as p in all dimensions. */
-static inline uint64_t test_block(const lane *block, const lane *p, uint32_t n_dims)
+/* Says which points of a block are at least as good in all dimensions as the one that fills p. */
+static inline uint64_t test_block(const lane *block, const lanes_8 *p, uint32_t n_dims)
 {
     const lanes_8 zero = {0};
     lanes_8 worse[4] = {zero, zero, zero, zero};
     const lanes_8 *v = (const lanes_8 *)(const void *)block;
     for (uint32_t d = 0; d < n_dims; d++, v += 4) {
-        lanes_8 own = zero + p[d];
+        lanes_8 own = p[d];
         worse[0] |= own > v[0];
         worse[1] |= own > v[1];
         worse[2] |= own > v[2];
@@ -67,6 +67,8 @@ static inline bool covers(const corner_tree *t, const lane *p, uint32_t n_dims, 
 {
     uint64_t open[CORNER_LEVELS] = {0}; /* what is still to be looked at of a block */
     size_t block[CORNER_LEVELS];
+    lanes_8 all[CORNER_DIMS];
+    for (uint32_t d = 0; d < n_dims; d++) all[d] = (lanes_8){0} + p[d];
     uint64_t n_tests = 0;
     unsigned top = t->n_levels - 1, level = top;
     bool is_covered = false;
@@ -75,7 +77,7 @@ static inline bool covers(const corner_tree *t, const lane *p, uint32_t n_dims, 
         block[level] = next;
         for (;;) {
             const lane *at = t->blocks[level] + block[level] * BLOCK * n_dims;
-            open[level] = test_block(at, p, n_dims);
+            open[level] = test_block(at, all, n_dims);
             n_tests++;
             if (level == 0 && open[0] != 0) {
                 is_covered = t->rows == NULL || sums_cover(t, block[0], open[0], sums, work_units);

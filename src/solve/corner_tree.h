@@ -18,6 +18,7 @@
 #include "solve/lanes.h"
 
 #define CORNER_LEVELS 7 /* 32^7 > 2^32 */
+#define CORNER_DIMS 64
 
 typedef struct corner_tree {
     uint32_t n_dims;
