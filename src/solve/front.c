@@ -201,7 +201,15 @@ static inline bool look(const front_job *job, const int64_t *p, const int64_t *s
     return true;
 }
 
-/* Makes a screen of the front: of use when most sums are dominated and many are to come. */
+/* A screen is of use when most sums are dominated, many are to come, and filtering is not cheap
+ * because few dimensions differ. */
+static bool is_screen_worth(const heap_of_points *h, bool are_most_dropped)
+{
+    uint32_t open[FRONT_MOST_DIMS];
+    return h->n > 0 && are_most_dropped && h->n_to_come > 2 * (uint64_t)h->n &&
+           find_open_dims(h->job->n_dims, h->points, h->n, open) >= 4;
+}
+
 static truce_status make_screen(heap_of_points *h)
 {
     TRY(arena_new(arena_meter(h->job->scratch), &h->screen_memory));
@@ -213,16 +221,13 @@ static truce_status make_screen(heap_of_points *h)
 /* Filters what was added since the last time together with the front of before. */
 static truce_status compact(heap_of_points *h)
 {
-    size_t n_left = 0, n_new = h->n - h->n_filtered, n = h->n;
-    TRY(front_filter(h->job->scratch, h->job->work, h->job->n_dims, h->points, h->n, &n_left));
+    size_t n_left = 0, n = h->n, n_new = n - h->n_filtered;
+    TRY(front_filter(h->job->scratch, h->job->work, h->job->n_dims, h->points, n, &n_left));
     h->n = h->n_filtered = n_left;
-    bool are_most_dropped = n - n_left >= n_new / 2;
-    bool had_screen = h->screen_memory != NULL;
+    bool are_most_dropped = h->screen_memory != NULL || n - n_left >= n_new / 2;
     arena_free(h->screen_memory);
     h->screen_memory = NULL;
-    if (h->n > 0 && (had_screen || are_most_dropped) && h->n_to_come > 2 * h->n)
-        return make_screen(h);
-    return TRUCE_OK;
+    return is_screen_worth(h, are_most_dropped) ? make_screen(h) : TRUCE_OK;
 }
 
 /* Filter when so many times the front has come together: each point is sorted O(1) times. */
