@@ -37,10 +37,12 @@ truce_status screen_make(arena *memory, work_meter *work, uint32_t n_dims, const
     }
     TRY(corner_tree_plan(memory, work, n_dims, lanes, n, &places, &s.tree));
     if (!is_exact) TRY(corner_tree_let_sums_decide(memory, &s.tree, points, n_dims));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         corner_tree_put(&s.tree, places[i], lanes + i * n_dims, (uint32_t)i);
+        TRY(work_spend(work, n_dims));
+    }
     *out = s;
-    return work_spend(work, n * n_dims);
+    return TRUCE_OK;
 }
 
 truce_status screen_add(arena *memory, work_meter *work, const screen *s, front f,
