@@ -99,9 +99,15 @@ static inline bool covers(const corner_tree *t, const lane *p, uint32_t n_dims, 
 bool corner_tree_covers(const corner_tree *t, const lane *p, const int64_t *sums,
                         uint64_t *work_units)
 {
-    if (t->n_dims == 3) return covers(t, p, 3, sums, work_units); /* unrolled */
-    if (t->n_dims == 4) return covers(t, p, 4, sums, work_units);
-    return covers(t, p, t->n_dims, sums, work_units);
+    switch (t->n_dims) { /* unrolled */
+    case 3: return covers(t, p, 3, sums, work_units);
+    case 4: return covers(t, p, 4, sums, work_units);
+    case 5: return covers(t, p, 5, sums, work_units);
+    case 6: return covers(t, p, 6, sums, work_units);
+    case 7: return covers(t, p, 7, sums, work_units);
+    case 8: return covers(t, p, 8, sums, work_units);
+    default: return covers(t, p, t->n_dims, sums, work_units);
+    }
 }
 
 void corner_tree_put(corner_tree *t, uint32_t place, const lane *p, uint32_t row)
