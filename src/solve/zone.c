@@ -169,16 +169,20 @@ static truce_status project(arena *out, arena *scratch, work_meter *work, zone_v
     size_t *origin, row = n_principals * sizeof *all;
     TRY(arena_take(scratch, root.n, row, (void **)&all));
     TRY(arena_take(scratch, root.n, row, (void **)&points));
+    bool is_front = n_principals == n_dims; /* utilities rise with grains: it stays one */
     for (size_t i = 0; i < root.n; i++)
         for (uint32_t d = 0; d < n_principals; d++) {
             const party *p = &s->parties[s->principals[d]];
             int64_t utility = payoff_nano(&view->model->pay, s->principals[d],
                                           root.points[i * n_dims + d] + add[d]);
-            if (p->has_cap && utility > p->cap_nano) utility = p->cap_nano;
+            if (p->has_cap && utility > p->cap_nano) {
+                utility = p->cap_nano;
+                is_front = false;
+            }
             all[i * n_principals + d] = points[i * n_principals + d] = utility;
         }
-    size_t n = 0, at = 0;
-    TRY(front_filter(scratch, work, n_principals, points, root.n, &n));
+    size_t n = root.n, at = 0;
+    if (!is_front) TRY(front_filter(scratch, work, n_principals, points, root.n, &n));
     int64_t *copy;
     TRY(arena_take(out, n, row, (void **)&copy));
     TRY(ARENA_ARRAY(out, n, &origin));
