@@ -16,6 +16,7 @@ TARGETS = [
     ("plain-50", "two parties, additive, opposed, 50 issues x 10 (10^50 outcomes)", "50x faster than merging, sorting and filtering in C", "fronts"),
     ("memory-50", "the same, memory", "at most 64 MB", "fronts"),
     ("three-20", "three parties, additive, opposed, 20 issues x 10", "at most 20 ns a candidate", "fronts"),
+    ("four-10", "four parties, additive, opposed, 4 and 5 issues x 10", "10x faster than comparing with all points that are kept in C", "fronts"),
     ("width-8", "two parties, tables of width 8, 30 issues x 4", "at most 1 s on two threads", "tables"),
     ("boxes-10", "box rules, 10 issues x 10, 20 a party, the ANAC 2014 domain among them", "10x faster than CBC, epsilon-constraint; exact", "boxes"),
     ("boxes-50", "box rules, 30 to 50 issues x 10, 60 to 130 a party", "frontier exact, faster than CBC", "boxes"),

@@ -170,20 +170,26 @@ static void sort_by_byte(const uint64_t *from, uint64_t *to, size_t n, unsigned 
 }
 
 /* Sorts points by the dimension in which they spread most, falling. */
-static void sort_widest(const planner *x, uint32_t *order, size_t n)
+static truce_status sort_widest(const planner *x, uint32_t *order, size_t n)
 {
     int highest = 0, spread;
     uint32_t d = find_widest(x, order, n, &highest, &spread);
-    if (spread == 0) return;
+    TRY(work_spend(x->work, n * x->n_dims));
+    if (spread == 0) return TRUCE_OK;
     for (size_t i = 0; i < n; i++) {
         int below = highest - x->points[(size_t)order[i] * x->n_dims + d];
         x->keys[i] = (uint64_t)below << 32 | order[i];
     }
     const uint64_t *sorted = x->other_keys;
     sort_by_byte(x->keys, x->other_keys, n, 32);
-    if (spread > 255) sort_by_byte(sorted, x->keys, n, 40);
-    if (spread > 255) sorted = x->keys;
+    TRY(work_spend(x->work, n * 3));
+    if (spread > 255) {
+        sort_by_byte(sorted, x->keys, n, 40);
+        sorted = x->keys;
+        TRY(work_spend(x->work, n * 2));
+    }
     for (size_t i = 0; i < n; i++) order[i] = (uint32_t)sorted[i];
+    return TRUCE_OK;
 }
 
 static size_t power(size_t base, unsigned exponent)
@@ -211,8 +217,7 @@ static truce_status order_points(const planner *x, uint32_t *order, size_t n)
     size_t unit = n > BLOCK * BLOCK ? BLOCK * BLOCK : BLOCK, n_units = (n + unit - 1) / unit;
     size_t ways = count_ways(n_units);
     size_t part = (n_units + ways - 1) / ways * unit;
-    sort_widest(x, order, n);
-    TRY(work_spend(x->work, n * (x->n_dims + 4)));
+    TRY(sort_widest(x, order, n));
     for (size_t from = 0; from < n; from += part)
         TRY(order_points(x, order + from, n - from < part ? n - from : part));
     return TRUCE_OK;

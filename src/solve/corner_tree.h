@@ -3,22 +3,23 @@
  * the lowest level holds 32 points; a block above holds the upper corners of 32 blocks below. One
  * test of a block, the same on every level, says which of its 32 are at least as good as a point;
  * only below these can anything be that is. All points that may come are given when the tree is
- * planned: they are cut in halves at medians of the dimension in which they spread most, so that
- * what is near lies together; on a front a few blocks then decide. Points are put in one by one.
+ * planned: sorted by the dimension in which they spread most and cut into a few equal parts, and so
+ * is each part, until they are blocks. What is near lies together then, and on a front few blocks
+ * can decide. Points are put in one by one, each at its place.
  *
  *     level 1    corners of 32 blocks
  *                  |  |        |
  *     level 0    [32][32] ... [32]    points near each other
  *
- * Source: k-d trees (Bentley 1975) with the corners of ND-trees (Jaszkiewicz & Lust 2018), laid out
- * as wide as the processor compares. */
+ * Source: k-d trees (Bentley 1975) with the corners of ND-trees (Jaszkiewicz & Lust 2018), packed
+ * as by Leutenegger, Lopez & Edgington (1997), and as wide as the processor compares. */
 #ifndef TRUCE_SOLVE_CORNER_TREE_H
 #define TRUCE_SOLVE_CORNER_TREE_H
 
 #include "solve/lanes.h"
 
 #define CORNER_LEVELS 7 /* 32^7 > 2^32 */
-#define CORNER_DIMS 64
+#define CORNER_DIMS 64  /* at most */
 
 typedef struct corner_tree {
     uint32_t n_dims;
@@ -31,8 +32,9 @@ typedef struct corner_tree {
     uint32_t n_sums; /* of a point; the last n_dims of them are compared */
 } corner_tree;
 
-/* Plans a tree for n >= 1 points, n < 2^32, given as n x n_dims lanes, row-major. Sets the place of
- * each. The tree is empty. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(n * n_dims * log n). */
+/* Plans a tree for n points, 0 < n < 2^32, given as n x n_dims lanes, row-major. Sets the place of
+ * each. The tree is empty. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: O(n * n_dims) for each
+ * time that parts are cut, log8 (n / 32) times. */
 MUST_USE truce_status corner_tree_plan(arena *memory, work_meter *work, uint32_t n_dims,
                                        const lane *points, size_t n, uint32_t **places,
                                        corner_tree *out);

@@ -36,12 +36,30 @@ static int compare_descending(const int64_t *a, const int64_t *b, uint32_t n_dim
     return 0;
 }
 
-/* Merges two descending runs, [from, middle) and [middle, end), into `to`. */
-static inline void merge_runs(uint32_t n_dims, const int64_t *from, const int64_t *middle,
-                              const int64_t *end, int64_t *to)
+/* Two descending runs, [left, middle) and [right, end), that are being merged into `to`. */
+typedef struct merging {
+    const int64_t *left, *middle;
+    const int64_t *right, *end;
+    int64_t *to;
+} merging;
+
+/* Points of a run that are merged between two questions whether to go on. */
+#define MERGE_CHUNK 8192
+
+/* As far as a run is merged at a time. */
+static inline const int64_t *near(const int64_t *from, const int64_t *end, uint32_t n_dims)
 {
-    const int64_t *left = from, *right = middle;
-    while (left < middle && right < end) {
+    size_t most = (size_t)MERGE_CHUNK * n_dims;
+    return (size_t)(end - from) > most ? from + most : end;
+}
+
+/* Merges until one run is used up, or for a while; says whether one is. */
+static inline bool merge_runs(uint32_t n_dims, merging *m)
+{
+    const int64_t *left = m->left, *middle = m->middle, *right = m->right, *end = m->end;
+    const int64_t *left_stop = near(left, middle, n_dims), *right_stop = near(right, end, n_dims);
+    int64_t *to = m->to;
+    while (left < left_stop && right < right_stop) {
         bool is_left = compare_descending(left, right, n_dims) <= 0;
         const int64_t *p = is_left ? left : right;
         for (uint32_t d = 0; d < n_dims; d++) to[d] = p[d];
@@ -49,22 +67,25 @@ static inline void merge_runs(uint32_t n_dims, const int64_t *from, const int64_
         right += is_left ? 0 : n_dims;
         to += n_dims;
     }
-    memcpy(to, left, (size_t)(middle - left) * sizeof *to);
-    memcpy(to + (middle - left), right, (size_t)(end - right) * sizeof *to);
+    *m = (merging){left, middle, right, end, to};
+    return left >= middle || right >= end;
 }
 
 /* Most sorting is of few dimensions: the loops over them are unrolled. */
-static void merge_two(uint32_t n_dims, const int64_t *from, const int64_t *middle,
-                      const int64_t *end, int64_t *to)
+static bool merge_on(uint32_t n_dims, merging *m)
 {
-    if (n_dims == 2)
-        merge_runs(2, from, middle, end, to);
-    else if (n_dims == 3)
-        merge_runs(3, from, middle, end, to);
-    else if (n_dims == 4)
-        merge_runs(4, from, middle, end, to);
-    else
-        merge_runs(n_dims, from, middle, end, to);
+    if (n_dims == 2) return merge_runs(2, m);
+    if (n_dims == 3) return merge_runs(3, m);
+    if (n_dims == 4) return merge_runs(4, m);
+    return merge_runs(n_dims, m);
+}
+
+static truce_status merge_two(work_meter *work, uint32_t n_dims, merging m)
+{
+    while (!merge_on(n_dims, &m)) TRY(work_spend(work, MERGE_CHUNK * 4));
+    memcpy(m.to, m.left, (size_t)(m.middle - m.left) * sizeof *m.to);
+    memcpy(m.to + (m.middle - m.left), m.right, (size_t)(m.end - m.right) * sizeof *m.to);
+    return TRUCE_OK;
 }
 
 truce_status front_sort(arena *scratch, work_meter *work, uint32_t n_dims, int64_t *points,
@@ -87,12 +108,16 @@ truce_status front_sort(arena *scratch, work_meter *work, uint32_t n_dims, int64
         size_t start = 0;
         for (run = 0; run < n_runs; run += 2) {
             size_t middle = ends[run], end = run + 1 < n_runs ? ends[run + 1] : middle;
-            merge_two(n_dims, from + start * n_dims, from + middle * n_dims, from + end * n_dims,
-                      to + start * n_dims);
+            TRY(merge_two(work, n_dims,
+                          (merging){.left = from + start * n_dims,
+                                    .middle = from + middle * n_dims,
+                                    .right = from + middle * n_dims,
+                                    .end = from + end * n_dims,
+                                    .to = to + start * n_dims}));
             ends[run / 2] = end;
             start = end;
         }
-        TRY(work_spend(work, n * 4));
+        TRY(work_spend(work, n));
         int64_t *swap = from;
         from = to;
         to = swap;
