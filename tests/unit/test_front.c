@@ -166,6 +166,38 @@ static void test_filter_random(void **state)
     }
 }
 
+/* ---- sorting ------------------------------------------------------------------------------- */
+
+/* Runs that are long enough to be merged in pieces, and what is left behind one that is used up. */
+static void test_sort(void **state)
+{
+    enum { N = 60000 };
+    static const size_t cuts[] = {0, 1, 30000, 59999};
+    int64_t *points = malloc(N * 5 * sizeof *points), *wanted = malloc(N * 5 * sizeof *wanted);
+    (void)state;
+    assert_non_null(points);
+    assert_non_null(wanted);
+    for (uint32_t n_dims = 2; n_dims <= 5; n_dims++)
+        for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+            arena *scratch = NULL;
+            work_meter work = work_meter_of(NULL);
+            seed = n_dims * 10 + i;
+            for (size_t k = 0; k < N * n_dims; k++) points[k] = below(i % 2 ? 40 : 1000000);
+            sorted_dims = n_dims;
+            memcpy(wanted, points, N * n_dims * sizeof *points);
+            qsort(wanted, N, n_dims * sizeof *wanted, compare_sorted);
+            qsort(points, cuts[i], n_dims * sizeof *points, compare_sorted);
+            qsort(points + cuts[i] * n_dims, i == 0 ? 0 : N - cuts[i], n_dims * sizeof *points,
+                  compare_sorted);
+            assert_int_equal(arena_new(NULL, &scratch), TRUCE_OK);
+            assert_int_equal(front_sort(scratch, &work, n_dims, points, N), TRUCE_OK);
+            assert_memory_equal(points, wanted, N * n_dims * sizeof *points);
+            arena_free(scratch);
+        }
+    free(points);
+    free(wanted);
+}
+
 /* ---- sums ---------------------------------------------------------------------------------- */
 
 enum { TERMS_MOST = 3 };
@@ -500,10 +532,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_filter),        cmocka_unit_test(test_filter_large),
-        cmocka_unit_test(test_filter_random), cmocka_unit_test(test_sums),
-        cmocka_unit_test(test_sums_screened), cmocka_unit_test(test_screen),
-        cmocka_unit_test(test_lanes),         cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_filter_random), cmocka_unit_test(test_sort),
+        cmocka_unit_test(test_sums),          cmocka_unit_test(test_sums_screened),
+        cmocka_unit_test(test_screen),        cmocka_unit_test(test_lanes),
+        cmocka_unit_test(test_memory),        cmocka_unit_test(test_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
