@@ -5,8 +5,10 @@
 
 #define EXPLAIN_MOST 1000
 /* Units of work for counting the zones that bridges open, or that dropped demands leave, all
- * together: some tenths of a second. */
-#define COUNT_WORK UINT64_C(100000000)
+ * together: some tenths of a second. One zone may take no more than its share of it, so that a
+ * large one does not keep the small ones from being counted. */
+#define COUNT_WORK UINT64_C(20000000)
+#define ZONE_WORK UINT64_C(1500000) /* vectors and pairs */
 #define VERIFY_OUTCOMES UINT64_C(200000)
 
 typedef struct explainer {
@@ -40,7 +42,8 @@ static truce_status count_zone(explainer *x, zone_demands demands, bool *is_coun
     *is_counted = false;
     if (x->spent_on_counts >= COUNT_WORK) return TRUCE_OK;
     uint64_t before = work_spent(&x->work);
-    TRY(zone_count(x->explanation->memory, &x->work, &x->model, demands, is_counted, acceptable));
+    TRY(zone_count(x->explanation->memory, &x->work, &x->model, demands, ZONE_WORK, is_counted,
+                   acceptable));
     x->spent_on_counts += work_spent(&x->work) - before;
     return TRUCE_OK;
 }

@@ -208,7 +208,7 @@ static truce_status count_zone(solver *x)
         model = &other;
     }
     return zone_count(solution->memory, &x->work, model, (zone_demands){.is_dropped = NULL},
-                      &solution->is_counted, &solution->acceptable);
+                      ZONE_COUNT_WORK, &solution->is_counted, &solution->acceptable);
 }
 
 /* ---- what was searched for --------------------------------------------------------------------

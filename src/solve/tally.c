@@ -46,6 +46,13 @@ static truce_status grow_slots(tallier *t, tally_builder *b)
     return TRUCE_OK;
 }
 
+static inline bool are_equal(const int64_t *a, const int64_t *b, uint32_t n_dims)
+{
+    int64_t difference = 0;
+    for (uint32_t d = 0; d < n_dims; d++) difference |= a[d] ^ b[d];
+    return difference == 0;
+}
+
 /* Adds a * b occurrences of a vector. */
 static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vector,
                                const uint64_t *count_a, const uint64_t *count_b)
@@ -53,8 +60,8 @@ static truce_status add_vector(tallier *t, tally_builder *b, const int64_t *vect
     if (b->n * 2 >= b->n_slots) TRY(grow_slots(t, b));
     size_t row = t->n_dims * sizeof *vector;
     uint64_t slot = hash_vector(vector, t->n_dims) & (b->n_slots - 1);
-    while (b->slots[slot] != 0 && row > 0 &&
-           memcmp(b->vectors + (size_t)(b->slots[slot] - 1) * t->n_dims, vector, row) != 0)
+    while (b->slots[slot] != 0 &&
+           !are_equal(b->vectors + (size_t)(b->slots[slot] - 1) * t->n_dims, vector, t->n_dims))
         slot = (slot + 1) & (b->n_slots - 1);
     if (b->slots[slot] == 0) {
         if (b->n >= UINT32_MAX - 1) return TRUCE_E_MEMORY;

@@ -5,6 +5,12 @@
 /* Beyond this many entries no plane is made: it would take more memory than the lists. */
 #define PLANE_MOST 131072
 
+/* Bits by which entries are sorted at once. */
+enum { DIGIT_BITS = 10, DIGIT_VALUES = 1 << DIGIT_BITS };
+
+/* Entries that are looked at to see whether a list has one axis. */
+enum { SAMPLE = 32 };
+
 /* sum = a + b */
 static void add_counts(uint64_t *sum, const uint64_t *a, const uint64_t *b, size_t n_limbs)
 {
@@ -47,7 +53,8 @@ static void find_bounds(const tallier *t, tally_list list, reach *bounds)
 typedef struct axis_finder {
     tallier *t;
     tally_list list;
-    uint32_t n_open; /* dimensions that have no axis yet: the first is the one to sort by */
+    const reach *bounds; /* of the list, by dimension */
+    uint32_t n_open;     /* dimensions that have no axis yet: the first is the one to sort by */
     uint32_t open[FRONT_MOST_DIMS];
 } axis_finder;
 
@@ -61,7 +68,28 @@ static bool is_before(const axis_finder *f, uint32_t left, uint32_t right)
     return left < right;
 }
 
-/* Puts the entries in order; merging runs from the bottom up. */
+/* Puts the entries in order of some bits of one dimension; equal ones stay as they are. */
+static void sort_by_digit(const axis_finder *f, uint32_t d, int64_t low, unsigned shift,
+                          const uint32_t *from, uint32_t *to)
+{
+    size_t place[DIGIT_VALUES] = {0}, sum = 0, n = f->list.n;
+    const int64_t *column = f->list.vectors + d;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t over = (uint64_t)column[i * f->t->n_dims] - (uint64_t)low;
+        place[over >> shift & (DIGIT_VALUES - 1)]++;
+    }
+    for (uint32_t digit = 0; digit < DIGIT_VALUES; digit++) {
+        size_t here = place[digit];
+        place[digit] = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t over = (uint64_t)column[(size_t)from[i] * f->t->n_dims] - (uint64_t)low;
+        to[place[over >> shift & (DIGIT_VALUES - 1)]++] = from[i];
+    }
+}
+
+/* Puts the entries in order: by digits, the least one first. */
 static truce_status sort_entries(axis_finder *f, uint32_t *entries)
 {
     size_t n = f->list.n;
@@ -75,18 +103,16 @@ static truce_status sort_entries(axis_finder *f, uint32_t *entries)
     for (size_t i = 0; i < n; i++) entries[i] = (uint32_t)(is_reversed && n > 1 ? n - 1 - i : i);
     if (is_sorted || is_reversed) return TRUCE_OK;
     TRY(ARENA_ARRAY(f->t->memory, n, &to));
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t start = 0; start < n; start += 2 * width) {
-            size_t i = start, middle = start + width < n ? start + width : n;
-            size_t j = middle, end = middle + width < n ? middle + width : n;
-            for (size_t at = start; at < end; at++)
-                to[at] = j >= end || (i < middle && is_before(f, from[i], from[j])) ? from[i++]
-                                                                                    : from[j++];
+    for (uint32_t k = f->n_open; k-- > 0;) {
+        uint32_t d = f->open[k];
+        uint64_t spread = (uint64_t)f->bounds[d].high - (uint64_t)f->bounds[d].low;
+        for (unsigned shift = 0; shift < 64 && spread >> shift > 0; shift += DIGIT_BITS) {
+            sort_by_digit(f, d, f->bounds[d].low, shift, from, to);
+            TRY(work_spend(f->t->work, n * 2 + DIGIT_VALUES / 4));
+            uint32_t *swap = from;
+            from = to;
+            to = swap;
         }
-        TRY(work_spend(f->t->work, n * 4));
-        uint32_t *swap = from;
-        from = to;
-        to = swap;
     }
     if (from != entries) memcpy(entries, from, n * sizeof *entries);
     return TRUCE_OK;
@@ -177,10 +203,10 @@ static truce_status make_axis(axis_finder *f, tally_axis *axis)
     return work_spend(f->t->work, n * 8);
 }
 
-static truce_status find_axes(tallier *t, tally_list list, uint32_t *n_axes,
+static truce_status find_axes(tallier *t, tally_list list, const reach *bounds, uint32_t *n_axes,
                               const tally_axis **result)
 {
-    axis_finder f = {.t = t, .list = list, .n_open = t->n_dims};
+    axis_finder f = {.t = t, .list = list, .bounds = bounds, .n_open = t->n_dims};
     tally_axis *axes;
     for (uint32_t d = 0; d < t->n_dims; d++) f.open[d] = d;
     TRY(ARENA_ARRAY(t->memory, (size_t)t->n_dims + 1, &axes));
@@ -270,7 +296,37 @@ static uint64_t query_work(const tallier *t, size_t n, uint32_t n_axes)
 /* Pairs that are so few are looked at one by one, without axes. */
 #define FEW_PAIRS 1024
 
-/* Finds the list that is to be put in order, and its axes. */
+/* False when a sample shows that no one order suits all dimensions. */
+static bool may_have_one_axis(const tallier *t, tally_list list)
+{
+    const int64_t *sample[SAMPLE];
+    size_t n = list.n < SAMPLE ? list.n : SAMPLE;
+    for (size_t i = 0; i < n; i++)
+        sample[i] = list.vectors + (size_t)((unsigned __int128)list.n * i / n) * t->n_dims;
+    for (uint32_t d = 1; d < t->n_dims; d++) {
+        bool goes_up = false, goes_down = false;
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < i; j++) {
+                if (sample[i][0] == sample[j][0] || sample[i][d] == sample[j][d]) continue;
+                bool is_up = (sample[i][0] > sample[j][0]) == (sample[i][d] > sample[j][d]);
+                goes_up |= is_up;
+                goes_down |= !is_up;
+            }
+        if (goes_up && goes_down) return false;
+    }
+    return true;
+}
+
+/* True when counting is sure to take more than is allowed, whatever the axes. */
+static bool is_hopeless(const tallier *t, const tally_pair *pair)
+{
+    uint32_t axes_a = may_have_one_axis(t, pair->a) ? 1 : 2;
+    uint32_t axes_b = may_have_one_axis(t, pair->b) ? 1 : 2;
+    return pair->a.n * query_work(t, pair->b.n, axes_b) > t->work_left &&
+           pair->b.n * query_work(t, pair->a.n, axes_a) > t->work_left;
+}
+
+/* Finds the list that is to be put in order, and its axes; none where counting is hopeless. */
 static truce_status choose_list(tallier *t, tally_pair *pair)
 {
     uint32_t n_axes = 0;
@@ -280,9 +336,13 @@ static truce_status choose_list(tallier *t, tally_pair *pair)
         pair->a = pair->b;
         pair->b = swap;
     }
-    TRY(find_axes(t, pair->b, &pair->n_axes, &pair->axes));
+    find_bounds(t, pair->a, pair->bounds_a);
+    find_bounds(t, pair->b, pair->bounds_b);
+    TRY(work_spend(t->work, ((uint64_t)pair->a.n + pair->b.n) * t->n_dims / 2));
+    if (is_hopeless(t, pair)) return TRUCE_OK;
+    TRY(find_axes(t, pair->b, pair->bounds_b, &pair->n_axes, &pair->axes));
     if (pair->n_axes <= 1) return TRUCE_OK;
-    TRY(find_axes(t, pair->a, &n_axes, &axes));
+    TRY(find_axes(t, pair->a, pair->bounds_a, &n_axes, &axes));
     if (pair->a.n * query_work(t, pair->b.n, pair->n_axes) <=
         pair->b.n * query_work(t, pair->a.n, n_axes))
         return TRUCE_OK;
@@ -291,6 +351,11 @@ static truce_status choose_list(tallier *t, tally_pair *pair)
     pair->b = swap;
     pair->n_axes = n_axes;
     pair->axes = axes;
+    for (uint32_t d = 0; d < t->n_dims; d++) {
+        reach bounds = pair->bounds_a[d];
+        pair->bounds_a[d] = pair->bounds_b[d];
+        pair->bounds_b[d] = bounds;
+    }
     return TRUCE_OK;
 }
 
@@ -299,14 +364,13 @@ truce_status tally_prepare_pair(tallier *t, tally_list a, tally_list b, tally_pa
     int64_t *columns;
     *pair = (tally_pair){.a = a, .b = b};
     if (a.n == 0 || b.n == 0) return TRUCE_OK;
-    find_bounds(t, a, pair->bounds_a);
-    find_bounds(t, b, pair->bounds_b);
-    if (a.n <= FEW_PAIRS && b.n <= FEW_PAIRS && a.n * b.n <= FEW_PAIRS) return TRUCE_OK;
-    TRY(choose_list(t, pair));
-    if (pair->a.vectors != a.vectors) {
-        find_bounds(t, pair->a, pair->bounds_a);
-        find_bounds(t, pair->b, pair->bounds_b);
+    if (a.n <= FEW_PAIRS && b.n <= FEW_PAIRS && a.n * b.n <= FEW_PAIRS) {
+        find_bounds(t, a, pair->bounds_a);
+        find_bounds(t, b, pair->bounds_b);
+        return TRUCE_OK;
     }
+    TRY(choose_list(t, pair));
+    if (pair->axes == NULL) return TRUCE_OK; /* work: all pairs, which is too much */
     TRY(arena_take(t->memory, pair->a.n, t->n_dims * sizeof *columns, (void **)&columns));
     for (size_t i = 0; i < pair->a.n; i++)
         for (uint32_t d = 0; d < t->n_dims; d++)

@@ -325,7 +325,7 @@ truce_status zone_package(arena *out, arena *scratch, work_meter *work, const zo
 }
 
 truce_status zone_count(arena *out, work_meter *work, const zone_model *model, zone_demands demands,
-                        bool *is_counted, big_count *result)
+                        uint64_t work_most, bool *is_counted, big_count *result)
 {
     question q = {.g = model->g, .pay = &model->pay};
     *is_counted = false;
@@ -338,7 +338,7 @@ truce_status zone_count(arena *out, work_meter *work, const zone_model *model, z
     for (uint32_t party = 0; party < model->s->n_parties; party++)
         if (is_asked(model, demands, party))
             add_dimension(&q, party, need_of(model, party), UNBOUNDED_ABOVE);
-    return tally_count(out, work, &q, ZONE_COUNT_WORK, is_counted, result);
+    return tally_count(out, work, &q, work_most, is_counted, result);
 }
 
 fair_input zone_fair_input(const zone_view *view)

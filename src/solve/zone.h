@@ -12,7 +12,8 @@
 #include "solve/tally.h"
 #include "solve/wide.h"
 
-/* Vectors and pairs that counting may look at before it gives up: tens of milliseconds. */
+/* Vectors and pairs that counting may look at before it gives up: up to some seconds, where they
+ * are so many that they lie out of the reach of caches. */
 #define ZONE_COUNT_WORK UINT64_C(30000000)
 
 typedef struct zone_model {
@@ -109,9 +110,12 @@ MUST_USE truce_status zone_packages(arena *out, arena *scratch, work_meter *work
                                     const zone_view *view, size_t n, const size_t *points,
                                     package *result);
 
-/* Counts the outcomes that the demands leave (tally.h). */
+/* Counts the outcomes that the demands leave (tally.h); gives up after `work_most` vectors and
+ * pairs.
+ */
 MUST_USE truce_status zone_count(arena *out, work_meter *work, const zone_model *model,
-                                 zone_demands demands, bool *is_counted, big_count *result);
+                                 zone_demands demands, uint64_t work_most, bool *is_counted,
+                                 big_count *result);
 
 /* Fills the input for choosing fair deals among the points of a view. */
 fair_input zone_fair_input(const zone_view *view);
