@@ -129,16 +129,16 @@ static truce_status choose(interaction *g, work_meter *work, const uint32_t *n_v
     return TRUCE_OK;
 }
 
-/* Takes all issues out. Gives up when that costs `most` or more. */
+/* Takes all issues out. Gives up when that costs as much as the best way, if there is one. */
 static truce_status try_way(interaction *g, work_meter *work, const uint32_t *n_values,
-                            uint32_t n_left, uint64_t most, attempt *way)
+                            uint32_t n_left, const attempt *best, attempt *way)
 {
     for (uint32_t step = 0; step < n_left; step++) {
         uint32_t issue = UINT32_MAX;
         TRY(choose(g, work, n_values, way, &issue));
         uint64_t combinations = count_cluster(g, n_values, issue);
         if (__builtin_add_overflow(way->cost, combinations, &way->cost)) way->cost = UINT64_MAX;
-        if (step > 0 && way->cost >= most) return TRUCE_OK;
+        if (best != NULL && way->cost >= best->cost) return TRUCE_OK;
         way->taken[issue] = step;
         take_out(g, issue, way->later + issue * g->words);
         TRY(work_spend(work, (uint64_t)g->n + g->words * g->words));
@@ -243,7 +243,7 @@ static truce_status find_way(interaction *g, arena *scratch, work_meter *work,
             g->is_done[issue] = !is_mentioned[issue];
             g->score[issue] = UNKNOWN_SCORE;
         }
-        TRY(try_way(g, work, n_values, n_left, best->cost, &way));
+        TRY(try_way(g, work, n_values, n_left, n_ways > 0 ? best : NULL, &way));
         if (n_ways == 0 || way.cost < best->cost) { /* the buffers change places */
             taken = best->taken;
             later = best->later;
