@@ -8,6 +8,7 @@
  * party. Writes one line: the size of the frontier, how many sums were formed, the processor
  * seconds of the method alone (without reading), and the most memory that it held for points, in
  * bytes. With an argument the points follow, one a line. For bench/fronts.py. */
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -131,6 +132,8 @@ static int32_t *read_options(size_t n)
 
 int main(int arguments, char **names)
 {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* memory is kept, as by truce */
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
     long issues = number(), options = number(), dims = number();
     if (issues < 1 || options < 1 || dims < 2 || dims > PARTIES_MOST || arguments < 1 ||
         arguments > 2)

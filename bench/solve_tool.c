@@ -16,6 +16,7 @@
 #include "solve/zone.h"
 #include "truce/scenario.h"
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,8 @@ static void print_seconds(const char *name, int n, const double *seconds)
 
 int main(int n_words, char **words)
 {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* as the command does (src/cli/main.c) */
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
     static double alone[RUNS_MOST], whole[RUNS_MOST];
     int runs = n_words > 1 ? atoi(words[1]) : 0;
     bool shows_points = n_words == 3 && strcmp(words[2], "points") == 0;
