@@ -323,14 +323,15 @@ static truce_status add_block(arena *a, size_t bytes)
     return TRUCE_OK;
 }
 
-static truce_status take(arena *a, size_t count, size_t size, bool is_zeroed, void **out)
+/* Pieces of `large_bytes` or more get an allocation of their own. */
+static truce_status take(arena *a, size_t count, size_t size, bool is_zeroed, size_t large_bytes,
+                         void **out)
 {
     size_t bytes;
     if (!exact_size_multiply(count, size, &bytes)) return TRUCE_E_MEMORY;
     TRY(round_up(bytes > 0 ? bytes : 1, &bytes));
     TRY(meter_request(a->meter));
-    if (bytes >= (is_zeroed ? LARGE_BYTES : LARGE_UNSET_BYTES))
-        return take_large(a, bytes, is_zeroed, out);
+    if (bytes >= large_bytes) return take_large(a, bytes, is_zeroed, out);
     if (a->blocks == NULL || a->blocks->capacity - a->blocks->used < bytes)
         TRY(add_block(a, bytes));
     char *place = (char *)(a->blocks + 1) + a->blocks->used;
@@ -342,15 +343,16 @@ static truce_status take(arena *a, size_t count, size_t size, bool is_zeroed, vo
 
 truce_status arena_take(arena *a, size_t count, size_t size, void **out)
 {
-    return take(a, count, size, true, out);
+    return take(a, count, size, true, LARGE_BYTES, out);
 }
 
 truce_status arena_take_unset(arena *a, size_t count, size_t size, void **out)
 {
-    return take(a, count, size, false, out);
+    return take(a, count, size, false, LARGE_UNSET_BYTES, out);
 }
 
-static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_t new_bytes)
+static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_t new_bytes,
+                               bool is_zeroed)
 {
     large *old = (large *)*pointer - 1;
     size_t capacity;
@@ -372,13 +374,15 @@ static truce_status grow_large(arena *a, void **pointer, size_t old_bytes, size_
             a->larges = moved;
         *pointer = moved + 1;
     }
-    memset((char *)*pointer + old_bytes, 0, new_bytes - old_bytes);
+    if (is_zeroed) memset((char *)*pointer + old_bytes, 0, new_bytes - old_bytes);
     return TRUCE_OK;
 }
 
-truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_count, size_t size)
+static truce_status grow(arena *a, void **pointer, size_t old_count, size_t new_count, size_t size,
+                         bool is_zeroed)
 {
-    if (*pointer == NULL || old_count == 0) return arena_take(a, new_count, size, pointer);
+    if (*pointer == NULL || old_count == 0)
+        return take(a, new_count, size, is_zeroed, LARGE_BYTES, pointer);
     if (new_count <= old_count) return TRUCE_OK;
     size_t old_bytes = old_count * size;
     size_t new_bytes;
@@ -389,7 +393,7 @@ truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_c
     TRY(round_up(new_bytes, &new_rounded));
     if (old_rounded >= LARGE_BYTES) {
         TRY(meter_request(a->meter));
-        return grow_large(a, pointer, old_bytes, new_bytes);
+        return grow_large(a, pointer, old_bytes, new_bytes, is_zeroed);
     }
     block *newest = a->blocks;
     bool is_last = newest != NULL && newest->used >= old_rounded &&
@@ -398,14 +402,25 @@ truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_c
         newest->capacity - newest->used >= new_rounded - old_rounded) {
         TRY(meter_request(a->meter));
         newest->used += new_rounded - old_rounded;
-        memset((char *)*pointer + old_bytes, 0, new_rounded - old_bytes);
+        if (is_zeroed) memset((char *)*pointer + old_bytes, 0, new_rounded - old_bytes);
         return TRUCE_OK;
     }
     void *larger;
-    TRY(arena_take(a, new_count, size, &larger));
+    TRY(take(a, new_count, size, is_zeroed, LARGE_BYTES, &larger));
     memcpy(larger, *pointer, old_bytes);
     *pointer = larger;
     return TRUCE_OK;
+}
+
+truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_count, size_t size)
+{
+    return grow(a, pointer, old_count, new_count, size, true);
+}
+
+truce_status arena_grow_unset(arena *a, void **pointer, size_t old_count, size_t new_count,
+                              size_t size)
+{
+    return grow(a, pointer, old_count, new_count, size, false);
 }
 
 truce_status arena_reserve(arena *a, void **pointer, size_t *capacity, size_t need, size_t size)

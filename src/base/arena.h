@@ -54,6 +54,10 @@ MUST_USE truce_status arena_take_unset(arena *a, size_t count, size_t size, void
 MUST_USE truce_status arena_grow(arena *a, void **pointer, size_t old_count, size_t new_count,
                                  size_t size);
 
+/* The same without zeroing, for an array that was always grown in this way. */
+MUST_USE truce_status arena_grow_unset(arena *a, void **pointer, size_t old_count, size_t new_count,
+                                       size_t size);
+
 /* Returns the present end of the arena; arena_rewind gives back all that was taken since. Memory
  * that arena_grow moved is not to be rewound over: take the mark before its first allocation. */
 arena_mark arena_here(const arena *a);

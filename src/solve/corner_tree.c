@@ -247,9 +247,9 @@ truce_status corner_tree_plan(arena *memory, work_meter *work, uint32_t n_dims, 
     TRY(take_blocks(memory, &t, n));
     TRY(ARENA_ARRAY(memory, n, places));
     arena_mark mark = arena_here(memory);
-    TRY(ARENA_ARRAY(memory, n, &order));
-    TRY(ARENA_ARRAY(memory, n, &x.keys));
-    TRY(ARENA_ARRAY(memory, n, &x.other_keys));
+    TRY(ARENA_UNSET(memory, n, &order));
+    TRY(ARENA_UNSET(memory, n, &x.keys));
+    TRY(ARENA_UNSET(memory, n, &x.other_keys));
     for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
     TRY(order_points(&x, order, n));
     for (size_t i = 0; i < n; i++) (*places)[order[i]] = (uint32_t)i;

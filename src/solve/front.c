@@ -97,7 +97,7 @@ truce_status front_sort(arena *scratch, work_meter *work, uint32_t n_dims, int64
     if (n_runs < 2) return TRUCE_OK;
     int64_t *other, *from = points, *to;
     TRY(ARENA_ARRAY(scratch, n_runs, &ends));
-    TRY(arena_take(scratch, n, n_dims * sizeof *points, (void **)&other));
+    TRY(arena_take_unset(scratch, n, n_dims * sizeof *points, (void **)&other));
     size_t run = 0;
     for (size_t i = 1; i < n; i++)
         if (compare_descending(points + (i - 1) * n_dims, points + i * n_dims, n_dims) > 0)

@@ -124,7 +124,8 @@ static truce_status merge_last(run_stack *r)
     size_t end = r->end[r->n - 1], need = end - first;
     if (need > r->merged_capacity) {
         size_t capacity = need * 2;
-        TRY(arena_grow(r->job->scratch, (void **)&r->merged, 0, capacity, 2 * sizeof *r->merged));
+        TRY(arena_grow_unset(r->job->scratch, (void **)&r->merged, 0, capacity,
+                             2 * sizeof *r->merged));
         r->merged_capacity = capacity;
     }
     size_t n = merge(r->points + 2 * first, middle - first, r->points + 2 * middle, end - middle,
@@ -186,8 +187,8 @@ static truce_status add_run(run_stack *r, front f, const int64_t *shift)
     if (n == 0) return work_spend(r->job->work, 16);
     if (first + n > r->capacity) {
         size_t capacity = (first + n) * 2;
-        TRY(arena_grow(r->job->scratch, (void **)&r->points, r->capacity, capacity,
-                       2 * sizeof *r->points));
+        TRY(arena_grow_unset(r->job->scratch, (void **)&r->points, r->capacity, capacity,
+                             2 * sizeof *r->points));
         r->capacity = capacity;
     }
     int64_t *to = r->points + 2 * first;

@@ -319,7 +319,7 @@ truce_status front3_build(const front_job *job, arena *out, bool *is_done, front
     TRY(open_streams(&x));
     TRY(stair_start(job->scratch, (size_t)(x.high[1] - x.low[1]) + 1, &x.stair));
     TRY(take_slices(&x));
-    TRY(arena_take(out, x.n, 3 * sizeof *copy, (void **)&copy));
+    TRY(arena_take_unset(out, x.n, 3 * sizeof *copy, (void **)&copy));
     if (x.n > 0) memcpy(copy, x.points, x.n * 3 * sizeof *copy);
     *result = (front){.n = x.n, .points = copy};
     *is_done = true;

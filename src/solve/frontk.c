@@ -38,7 +38,7 @@ static truce_status pack(arena *scratch, work_meter *work, uint32_t n_dims, cons
                          size_t n, lane **lanes, bool *is_exact)
 {
     *is_exact = true;
-    TRY(arena_take(scratch, n, (n_dims - 1) * sizeof **lanes, (void **)lanes));
+    TRY(arena_take_unset(scratch, n, (n_dims - 1) * sizeof **lanes, (void **)lanes));
     for (uint32_t d = 1; d < n_dims; d++) {
         lane_scale scale;
         arena_mark mark = arena_here(scratch);
@@ -159,8 +159,8 @@ static truce_status make_room(heap_of_points *h)
         if (h->n < h->capacity) return TRUCE_OK;
     }
     size_t capacity = h->capacity == 0 ? 64 : h->capacity * 2;
-    TRY(arena_grow(h->job->scratch, (void **)&h->points, h->capacity, capacity,
-                   h->job->n_dims * sizeof *h->points));
+    TRY(arena_grow_unset(h->job->scratch, (void **)&h->points, h->capacity, capacity,
+                         h->job->n_dims * sizeof *h->points));
     h->capacity = capacity;
     if (h->screen_memory != NULL) screen_move(&h->screen, h->points);
     return TRUCE_OK;
@@ -312,7 +312,7 @@ truce_status frontk_build(const front_job *job, arena *out, front *result)
     if (status == TRUCE_OK) status = compact(&h);
     arena_free(h.screen_memory);
     if (status != TRUCE_OK) return status;
-    TRY(arena_take(out, h.n, job->n_dims * sizeof *copy, (void **)&copy));
+    TRY(arena_take_unset(out, h.n, job->n_dims * sizeof *copy, (void **)&copy));
     if (h.n > 0) memcpy(copy, h.points, h.n * job->n_dims * sizeof *copy);
     *result = (front){.n = h.n, .points = copy};
     return TRUCE_OK;

@@ -15,6 +15,9 @@
  * later turns get more by these factors. */
 #define FRONTIER_FIRST UINT64_C(20000000)
 #define NODES_FIRST UINT64_C(400000)
+/* From so many principals on, frontiers are seldom of a size to be found on the way. */
+#define MANY_PRINCIPALS 6
+#define FRONTIER_FIRST_OF_MANY UINT64_C(4000000)
 /* Units of work for the searches of a turn, for each unit that the frontier had: where the graph is
  * large a partial outcome takes as long as many points of fronts. */
 #define SEARCH_UNITS 10
@@ -345,7 +348,9 @@ static uint64_t first_units(const solver *x)
 {
     const decision_graph *g = x->model.g;
     uint64_t units = g == NULL ? 0 : (uint64_t)g->n_arcs * x->view.q.n_dims * SEARCH_SWEEPS;
-    return units > FRONTIER_FIRST ? units : FRONTIER_FIRST;
+    uint64_t least =
+        x->s->n_principals >= MANY_PRINCIPALS ? FRONTIER_FIRST_OF_MANY : FRONTIER_FIRST;
+    return units > least ? units : least;
 }
 
 /* By turns: the frontier with some work, then the searches; see anytime.h. */
@@ -363,7 +368,8 @@ static truce_status take_turns(solver *x)
         bool is_last = x->are_all_proved || x->found.is_given_up;
         if (!x->is_too_large) TRY(try_frontier(x, is_last ? UINT64_MAX : units));
         if (x->frontier_memory != NULL) return finish_with_frontier(x);
-        if (!x->are_all_proved) TRY(try_searches(x, wanted_deals(x), nodes, units * SEARCH_UNITS));
+        uint64_t for_searches = (units > FRONTIER_FIRST ? units : FRONTIER_FIRST) * SEARCH_UNITS;
+        if (!x->are_all_proved) TRY(try_searches(x, wanted_deals(x), nodes, for_searches));
         bool is_empty = x->found.any.is_proved && !x->found.any.exists;
         if (is_empty || (x->are_all_proved && x->options->skip_frontier))
             return take_findings(solution->memory, x);
