@@ -161,6 +161,12 @@ static void undo(trial *x)
     }
 }
 
+/* A day on which the crossing is shut stays so. */
+static bool is_shut(const trial *x, uint32_t crossing, uint32_t day)
+{
+    return x->net->capacity[network_arc(x->net, x->net->entries, crossing, day)] == 0;
+}
+
 /* One more truck on each day on which it is of use by itself. */
 static truce_status try_days(arena *scratch, work_meter *w, trial *x, uint32_t crossing,
                              int64_t *more)
@@ -168,6 +174,8 @@ static truce_status try_days(arena *scratch, work_meter *w, trial *x, uint32_t c
     const network *net = x->net;
     for (uint32_t day = 0; day < net->corridor->days; day++) {
         bool comes, goes;
+        x->what[day] = DAY_NEITHER;
+        if (is_shut(x, crossing, day)) continue;
         TRY(unit_path_find(&x->from_spare, w, network_outside(net, crossing, day), &comes));
         TRY(unit_path_find(&x->to_waiting, w, network_inside(net, crossing, day), &goes));
         x->what[day] = comes == goes ? DAY_NEITHER : comes ? DAY_GETS_IN : DAY_SERVES;
@@ -184,7 +192,8 @@ static truce_status try_days(arena *scratch, work_meter *w, trial *x, uint32_t c
 static void open_more(trial *x, uint32_t crossing, int64_t more)
 {
     for (uint32_t day = 0; day < x->net->corridor->days; day++)
-        x->net->capacity[network_arc(x->net, x->net->entries, crossing, day)] += more;
+        if (!is_shut(x, crossing, day))
+            x->net->capacity[network_arc(x->net, x->net->entries, crossing, day)] += more;
 }
 
 /* With all days open: whether some may be of use together. */

@@ -19,10 +19,11 @@ MUST_USE truce_status bottleneck_values(arena *memory, const network *net,
  * TRUCE_E_STOPPED. */
 MUST_USE truce_status most_served(arena *memory, work_meter *w, const network *net, int64_t *flow,
                                   int64_t *out);
-/* Fills `more_served`, crossing by crossing, from a plan's flow that serves the most; what a stop
- * leaves is -1. `net` has the steps of the first solve; it and `flow` are changed meanwhile, and are
- * as they were in the end. Uses and gives back memory beside `memory`, counted with it. Errors:
- * TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: for each crossing O(nodes), and its days' paths. */
+/* Fills `more_served`, crossing by crossing, from a plan's flow that serves the most: one more on
+ * each day on which the crossing is open; what a stop leaves is -1. `net` has the steps of the
+ * first solve; it and `flow` are changed meanwhile, and are as they were in the end. Uses and gives
+ * back memory beside `memory`, counted with it. Errors: TRUCE_E_MEMORY, TRUCE_E_STOPPED. Cost: for
+ * each crossing O(nodes), and its days' paths. */
 MUST_USE truce_status bottleneck_more_served(arena *memory, work_meter *w, network *net,
                                              const flow_incidence *incidence, int64_t *flow,
                                              bottleneck *out);

@@ -1,12 +1,13 @@
 /* corridor_answer.c -- the answer at the head of the report of a corridor, and how to read it. */
 #include "report/corridor_words.h"
 
-/* The first crossing where one more truck would serve somebody; NO_PLACE when there is none. */
+/* The crossing where one more truck while it is open would be worth most; NO_PLACE when that is
+ * nowhere, or not known. */
 static uint32_t tightest(const corridor_figures *f)
 {
     if (f->corridor->n_crossings == 0) return NO_PLACE;
     uint32_t first = f->tightest_first[0];
-    return f->plan->bottlenecks.total[first] > 0 ? first : NO_PLACE;
+    return f->crossings[first].value > 0 ? first : NO_PLACE;
 }
 
 /* The crossing where one more truck a day would serve most; NO_PLACE when that is nowhere, or not
@@ -15,11 +16,20 @@ static uint32_t most_helpful(const corridor_figures *f)
 {
     uint32_t best = NO_PLACE;
     for (uint32_t k = 0; k < f->corridor->n_crossings; k++) {
-        int64_t more = f->plan->bottlenecks.more_served[k];
+        uint32_t which = f->tightest_first[k];
+        int64_t more = f->plan->bottlenecks.more_served[which];
         if (more > 0 && (best == NO_PLACE || more > f->plan->bottlenecks.more_served[best]))
-            best = k;
+            best = which;
     }
     return best;
+}
+
+/* Whether it is known of every crossing how many more it could serve. */
+static bool knows_more_served(const corridor_figures *f)
+{
+    for (uint32_t k = 0; k < f->corridor->n_crossings; k++)
+        if (f->plan->bottlenecks.more_served[k] < 0) return false;
+    return true;
 }
 
 static void warn(document *d, const corridor_figures *f)
@@ -111,11 +121,15 @@ static void say_when(document *d, const corridor_figures *f)
 {
     const truce_corridor *c = f->corridor;
     if (c->days == 1) return;
-    document_fact(d, PHRASE(own("When")),
-                  PHRASE(own("something is missing on "), corridor_number(d, f->n_days_unmet),
-                         own(" of "), corridor_number(d, c->days), own(" days; most on "),
-                         corridor_days_words(d, f, f->worst_day, f->worst_day), own(" ("),
-                         corridor_number(d, f->unmet_on[f->worst_day]), own(")")));
+    /* Within a period nothing but the cost decides on which day a need is left unmet. */
+    document_fact(
+        d, PHRASE(own("When")),
+        PHRASE(own(c->period == PERIOD_DAY ? "something is missing on "
+                                           : "in this plan something is missing on "),
+               corridor_number(d, f->n_days_unmet), own(" of "), corridor_number(d, c->days),
+               own(" days; most on "), corridor_days_words(d, f, f->worst_day, f->worst_day),
+               own(" ("), corridor_number(d, f->unmet_on[f->worst_day]),
+               own(c->period == PERIOD_DAY ? ")" : "); plans as good may choose other days")));
 }
 
 static void say_out_of_reach(document *d, const corridor_figures *f)
@@ -130,29 +144,53 @@ static void say_out_of_reach(document *d, const corridor_figures *f)
                                         : " areas: no open way leads there from any depot")));
 }
 
+static void say_fairer(document *d, const corridor_figures *f, phrase_maker *words, uint32_t tight)
+{
+    uint32_t n = f->crossings[tight].n_valued;
+    phrase_add(words, own("; one more truck at "));
+    phrase_add(words, corridor_crossing(f, tight));
+    phrase_add(words, own(" on "));
+    phrase_add(words, corridor_number(d, n));
+    phrase_add(words, own(n == 1 ? " day would make the plan fairer, but serve no more"
+                                 : " days would make the plan fairer, but serve no more"));
+}
+
+static void say_full(document *d, const corridor_figures *f, phrase_maker *words, uint32_t which)
+{
+    const crossing_figures *of = &f->crossings[which];
+    phrase_add(words, corridor_crossing(f, which));
+    phrase_add(words, own(", full on "));
+    phrase_add(words, corridor_number(d, of->n_full));
+    phrase_add(words, own(" of "));
+    phrase_add(words, corridor_number(d, of->n_open));
+    phrase_add(words,
+               own(of->n_open == 1 ? " day on which it is open" : " days on which it is open"));
+}
+
+/* The crossing where more could be served; where that is none, what else it is, and the crossing at
+ * which it could at least be fairer. */
 static void say_held_back(document *d, const corridor_figures *f)
 {
-    uint32_t tight = tightest(f);
-    phrase label = PHRASE(own("Held back by"));
-    if (tight != NO_PLACE) {
-        const crossing_figures *of = &f->crossings[tight];
-        document_fact(d, label,
-                      PHRASE(corridor_crossing(f, tight), own(", full on "),
-                             corridor_number(d, of->n_full), own(" of "),
-                             corridor_number(d, of->n_open),
-                             own(of->n_open == 1 ? " day on which it is open"
-                                                 : " days on which it is open")));
+    uint32_t helpful = most_helpful(f), tight = tightest(f);
+    phrase_maker words = phrase_begin(d);
+    if (helpful != NO_PLACE) {
+        say_full(d, f, &words, helpful);
     } else if (!f->knows_value) {
-        document_fact(d, label, PHRASE(own("not known: the work ended before that was asked")));
-    } else if (f->supply < f->plan->now.n_needed) {
-        document_fact(d, label,
-                      PHRASE(own("what the depots have: "), corridor_trucks(d, f->supply),
-                             own(" in all; no crossing")));
+        phrase_add(&words, own("not known: the work ended before that was asked"));
+    } else if (tight != NO_PLACE && !knows_more_served(f)) {
+        say_full(d, f, &words, tight);
     } else {
-        document_fact(d, label,
-                      PHRASE(own("no crossing alone: by the roads, the depots, or the days that "
-                                 "the ways take")));
+        if (f->supply < f->plan->now.n_needed) {
+            phrase_add(&words, own("what the depots have: "));
+            phrase_add(&words, corridor_trucks(d, f->supply));
+            phrase_add(&words, own(" in all; no crossing"));
+        } else {
+            phrase_add(&words, own("no crossing alone: by the roads, the depots, or the days that "
+                                   "the ways take"));
+        }
+        if (tight != NO_PLACE) say_fairer(d, f, &words, tight);
     }
+    document_fact(d, PHRASE(own("Held back by")), phrase_end(&words));
 }
 
 static void say_help(document *d, const corridor_figures *f)
@@ -160,7 +198,8 @@ static void say_help(document *d, const corridor_figures *f)
     uint32_t helpful = most_helpful(f);
     if (helpful == NO_PLACE) return;
     document_fact(d, PHRASE(own("Would help most")),
-                  PHRASE(own("one more truck a day at "), corridor_crossing(f, helpful), own(": "),
+                  PHRASE(own("one more truck a day at "), corridor_crossing(f, helpful),
+                         own(" while it is open: "),
                          corridor_number(d, f->plan->bottlenecks.more_served[helpful]),
                          own(" more served in all")));
 }
@@ -273,10 +312,11 @@ void corridor_say_method(document *d, const corridor_figures *f, corridor_detail
                              "people as person-days of that day.")));
     document_fact(
         d, PHRASE(own("Value of one more")),
-        PHRASE(own("what one more truck let in on a day would be worth, added up over all "
-                   "days: 20 where it would serve people of whose need nothing is "
-                   "covered, 1 where it would serve the last twentieth, 0 where it would "
-                   "serve nobody.")));
+        PHRASE(own(
+            "what one more truck let in on a day would be worth, added up over the days on "
+            "which the crossing is open: 20 where it would serve people of whose need nothing is "
+            "covered, 1 where it would serve the last twentieth, 0 where it would "
+            "serve nobody.")));
     document_fact(d, PHRASE(own("Cost")),
                   PHRASE(own("of the whole plan, as the roads\xE2\x80\x99 costs are written: "),
                          corridor_number(d, f->plan->now.cost)));

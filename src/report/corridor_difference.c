@@ -250,6 +250,12 @@ void corridor_say_difference(document *d, const corridor_figures *f, corridor_de
     corridor_say_who(d, f, true, TOLD, "Who loses");
     corridor_say_who(d, f, false, TOLD, "Who gains");
     say_sums(d, f);
+    if (plan->now.is_finished && !plan->now.is_exact)
+        document_say(
+            d, BLOCK_NOTE,
+            PHRASE(own("Both plans are fair in steps of a twentieth of a need, so what one "
+                       "area loses may differ by a step from another plan as fair; what all "
+                       "lose together does not. To the truck: --fair exact.")));
     put_areas(d, f, detail);
     put_crossings(d, f, detail);
     put_roads(d, f, detail);

@@ -130,6 +130,13 @@ static crossing_figures crossing_of(const truce_corridor_plan *plan, const movem
             of.capacity += most;
         of.n_open += most > 0;
         of.n_full += most > 0 && entered >= most;
+        int64_t value = plan->bottlenecks.value == NULL
+                            ? 0
+                            : plan->bottlenecks.value[(size_t)number * c->days + day];
+        if (value <= 0) continue;
+        of.n_valued += most > 0;
+        of.n_valued_shut += most == 0;
+        of.value += most > 0 ? value : 0;
     }
     return of;
 }
@@ -258,8 +265,8 @@ static int compare_areas(const corridor_figures *f, uint32_t one, uint32_t other
 
 static int compare_crossings(const corridor_figures *f, uint32_t one, uint32_t other)
 {
-    const int64_t *total = f->plan->bottlenecks.total;
-    if (total[one] != total[other]) return total[one] > total[other] ? -1 : 1;
+    int64_t a = f->crossings[one].value, b = f->crossings[other].value;
+    if (a != b) return a > b ? -1 : 1;
     return one < other ? -1 : one > other;
 }
 

@@ -24,6 +24,10 @@ typedef struct crossing_figures {
     int64_t capacity; /* closures counted; UNLIMITED when it is on some day */
     uint32_t n_open;  /* days on which somebody may enter */
     uint32_t n_full;  /* of these, days on which nobody more could have entered */
+    /* Days on which one more truck would be worth something, and what that is over all of them; of
+     * days on which the crossing is shut only how many. 0 where that is not known. */
+    uint32_t n_valued, n_valued_shut;
+    int64_t value;
 } crossing_figures;
 
 typedef struct corridor_figures {
@@ -40,7 +44,8 @@ typedef struct corridor_figures {
     int64_t *road_sent_before; /* NULL without closures */
     bool *is_reached;          /* [area] some way leads there, open on some days */
     uint32_t *worst_first;     /* areas: lowest period first, then coverage, then as in the file */
-    uint32_t *tightest_first;  /* crossings: most value of one more first, then as in the file */
+    uint32_t *tightest_first;  /* crossings: most value of one more while open first, then as in
+                                  the file */
     bool knows_value;          /* the value of one more truck was computed */
     int64_t *unmet_on;         /* [day] trucks */
     uint32_t n_days_unmet, worst_day;

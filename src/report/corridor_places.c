@@ -97,38 +97,52 @@ static void put_crossing(table_maker *m, const corridor_figures *f, uint32_t num
                                                    : corridor_share(d, of->entered, of->capacity)));
     table_cell(m,
                PHRASE(corridor_number(d, of->n_full), own(" of "), corridor_number(d, of->n_open)));
-    table_cell(m, PHRASE(f->knows_value ? corridor_number(d, f->plan->bottlenecks.total[number])
-                                        : own("not known")));
+    table_cell(m, PHRASE(f->knows_value ? corridor_number(d, of->value) : own("not known")));
     table_cell(m, PHRASE(more >= 0 ? corridor_signed(d, more) : own("not known")));
+}
+
+/* True when one more truck there would be worth something, open or shut. */
+static bool is_missed(const corridor_figures *f, uint32_t number)
+{
+    return f->crossings[number].n_valued > 0 || f->crossings[number].n_valued_shut > 0;
 }
 
 /* A bottleneck in a sentence. */
 static void say_bottleneck(document *d, const corridor_figures *f, uint32_t number)
 {
     const bottleneck *b = &f->plan->bottlenecks;
-    int64_t n_days = 0;
-    for (uint32_t day = 0; day < f->corridor->days; day++)
-        n_days += b->value[(size_t)number * f->corridor->days + day] > 0;
+    uint32_t n_days = f->crossings[number].n_valued, n_shut = f->crossings[number].n_valued_shut;
     phrase_maker words = phrase_begin(d);
     phrase_add(&words, corridor_crossing(f, number));
     phrase_add(&words, own(": on "));
     phrase_add(&words, corridor_number(d, n_days));
-    phrase_add(&words, own(n_days == 1 ? " day" : " days"));
+    phrase_add(&words, own(n_days == 1 ? " day on which it is open" : " days on which it is open"));
     phrase_add(&words, own(" one more truck would make the plan fairer or serve more"));
     if (b->more_served[number] >= 0) {
-        phrase_add(&words, own("; one more on each day would serve "));
+        phrase_add(&words, own("; one more on each of its days would serve "));
         phrase_add(&words, corridor_number(d, b->more_served[number]));
         phrase_add(&words, own(" more in all"));
     }
+    if (n_shut > 0) {
+        phrase_add(&words, own("; shut, it is missed on "));
+        phrase_add(&words, corridor_number(d, n_shut));
+        phrase_add(&words, own(n_shut == 1 ? " day" : " days"));
+    }
     phrase_add(&words, own("."));
     document_say(d, BLOCK_ITEM, phrase_end(&words));
+}
+
+static bool is_any_missed(const corridor_figures *f)
+{
+    for (uint32_t k = 0; k < f->corridor->n_crossings; k++)
+        if (is_missed(f, k)) return true;
+    return false;
 }
 
 static void say_bottlenecks(document *d, const corridor_figures *f)
 {
     enum { TOLD = 5 };
     const truce_corridor *c = f->corridor;
-    const bottleneck *b = &f->plan->bottlenecks;
     if (f->plan->now.n_served == f->plan->now.n_needed) {
         document_say(d, BLOCK_PARAGRAPH,
                      PHRASE(own("Nothing is held back: every need is met, and more room at a "
@@ -137,7 +151,7 @@ static void say_bottlenecks(document *d, const corridor_figures *f)
         document_say(d, BLOCK_PARAGRAPH,
                      PHRASE(own("What one more truck would be worth is not known: the work ended "
                                 "before that was asked.")));
-    } else if (b->total[f->tightest_first[0]] <= 0) {
+    } else if (!is_any_missed(f)) {
         document_say(
             d, BLOCK_PARAGRAPH,
             PHRASE(own("More room at any one crossing alone would serve nobody: what holds "
@@ -147,7 +161,7 @@ static void say_bottlenecks(document *d, const corridor_figures *f)
                        "ways take.")));
     } else {
         for (uint32_t k = 0; k < c->n_crossings && k < TOLD; k++)
-            if (b->total[f->tightest_first[k]] > 0) say_bottleneck(d, f, f->tightest_first[k]);
+            if (is_missed(f, f->tightest_first[k])) say_bottleneck(d, f, f->tightest_first[k]);
     }
 }
 

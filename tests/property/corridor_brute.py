@@ -302,12 +302,14 @@ def least_cost(c, needs, served):
 
 
 def most_served(c, more=None):
-    """As much as can be served; `more`: a crossing that lets in one more on each day."""
+    """As much as can be served; `more`: a crossing that lets in one more on each day on which it is open."""
     net, needs = build(c), c.needs()
     for need, needed in needs.items():
         net.add(("done", need), ("need", *need), "end", needed)
     for t in range(c.days if more else 0):
-        net.room[net.arc["enter", more, t]] += 1
+        arc = net.arc["enter", more, t]
+        if net.room[arc] != 0:
+            net.room[arc] += 1
     return net.fill("start", "end")
 
 
