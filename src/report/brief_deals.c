@@ -128,7 +128,8 @@ static void add_ends(phrase_maker *m, const brief_answers *a, uint32_t across, u
 
 #define PICTURE_WORDS                                                                              \
     "Each dot is a way to share that no other beats for all principals. The shaded corner is "     \
-    "what both accept, beyond the dashed reservations; the ideal point would give each its best "  \
+    "what the two accept, beyond the dashed reservations; the ideal point would give each its "    \
+    "best "                                                                                        \
     "at once."
 
 /* Adds the picture of one pair, with how to read it where it is the only one. */
@@ -201,6 +202,15 @@ static void list_points(document *d, const brief_answers *a)
         table_cell(&m, phrase_end(&terms));
     }
     document_table_end(&m);
+    if (solution->n_frontier > BRIEF_PACKAGES) {
+        size_t n_listed = 0;
+        for (size_t point = 0; point < solution->n_frontier; point++)
+            n_listed += is_listed(solution, point);
+        document_say(d, BLOCK_NOTE,
+                     PHRASE(own_text(document_number(d, n_listed)), own(" of "),
+                            own_text(document_number(d, solution->n_frontier)),
+                            own(" points are shown. All of them: truce solve --frontier.")));
+    }
 }
 
 void brief_say_frontier(document *d, const brief_answers *a)
@@ -208,11 +218,13 @@ void brief_say_frontier(document *d, const brief_answers *a)
     const truce_scenario *s = a->scenario;
     if (!plot_has_points(a->solution)) return;
     document_heading(d, 2, PHRASE(own("What can be shared: the frontier")));
-    if (s->n_principals > 2)
+    if (s->n_principals > 2) {
         document_say(d, BLOCK_PARAGRAPH,
                      PHRASE(own(PICTURE_WORDS " Only two of the principals are seen at a time: a "
                                               "dot that looks beaten here is better for "
                                               "another.")));
+        document_only_on_pages(d);
+    }
     for (uint32_t first = 0; first < s->n_principals; first++)
         for (uint32_t second = first + 1; second < s->n_principals; second++)
             add_picture(d, a, s->principals[first], s->principals[second]);

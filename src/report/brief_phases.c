@@ -51,6 +51,7 @@ static void add_picture(document *d, const truce_phase_answer *a)
                        "gain by walking away at the worst moment of each phase; a bar that stays "
                        "below the dashed limit, its guarantee, means that it goes on.")),
             PHRASE(own("The same figures are in the tables beside it.")));
+    document_only_on_pages(d);
     buffer_free(&svg);
 }
 

@@ -47,6 +47,7 @@ static void add_picture(document *d, const corridor_figures *f, picture draw, co
     if (d->status == TRUCE_OK)
         document_wide_figure(d, (text){svg.bytes, svg.size}, PHRASE(own(caption)),
                              PHRASE(own("The same figures are in the tables.")));
+    document_only_on_pages(d);
     buffer_free(&svg);
 }
 

@@ -140,6 +140,11 @@ void document_say(document *d, block_kind kind, phrase words)
     if (b != NULL) b->words = copy_phrase(d, words);
 }
 
+void document_only_on_pages(document *d)
+{
+    if (d->status == TRUCE_OK && d->n > 0) d->blocks[d->n - 1].is_for_pages = true;
+}
+
 void document_fact(document *d, phrase label, phrase value)
 {
     block *b = add_block(d, BLOCK_FACT);

@@ -105,6 +105,7 @@ typedef struct block {
     text svg;           /* BLOCK_FIGURE: the picture */
     phrase alternative; /* BLOCK_FIGURE: what it shows, where there are no pictures */
     bool is_wide;       /* BLOCK_FIGURE: never beside another one */
+    bool is_for_pages;  /* left out where there are no pictures */
 } block;
 
 typedef struct document document;
@@ -173,6 +174,10 @@ void document_fact(document *d, phrase label, phrase value);
 void document_figure(document *d, text svg, phrase caption, phrase alternative);
 /* The same for a picture that needs the whole width of a page. */
 void document_wide_figure(document *d, text svg, phrase caption, phrase alternative);
+
+/* Leaves out the last block where there are no pictures: it is one, and shows nothing that is not
+ * in words or tables as well, or says how to look at some. */
+void document_only_on_pages(document *d);
 
 /* Tables: begin, all columns, then row by row with exactly one cell a column (a ROW_GROUP has one
  * cell), end. */

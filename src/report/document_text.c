@@ -313,6 +313,7 @@ static void put_blocks(writer *w, const document *d)
     bool in_answer = false;
     for (size_t k = 0; k < d->n; k++) {
         const block *b = &d->blocks[k];
+        if (b->is_for_pages) continue;
         if (b->kind == BLOCK_FACT) {
             if (k == 0 || !in_answer) put_space(w);
             k += put_facts(w, b, d->n - k, in_answer) - 1;
