@@ -23,7 +23,7 @@ enum {
     LAST_BLOCK_BYTES = 1 << 23,
     LARGE_BYTES = 1 << 16,
     LARGE_UNSET_BYTES = 1 << 20, /* of what is never grown */
-    SPARE_BYTES = 1 << 23,       /* of each kind */
+    SPARE_BYTES = 1 << 20,       /* of each kind */
     SPARE_PARTS = 4, /* a spare large piece is not taken for less than such a part of it */
     PAGE_BYTES = 4096,
     HUGE_PAGE_BYTES = 1 << 21
@@ -277,7 +277,7 @@ static size_t next_capacity(const arena *a, size_t bytes)
 {
     size_t capacity = a->blocks == NULL ? FIRST_BLOCK_BYTES : a->blocks->capacity * 2;
     if (capacity > DOUBLED_BLOCK_BYTES) capacity = DOUBLED_BLOCK_BYTES;
-    if (a->held_bytes >= HUGE_PAGE_BYTES / 2) {
+    if (a->held_bytes >= 2 * HUGE_PAGE_BYTES) {
         size_t part = a->held_bytes / BLOCK_PARTS;
         if (part < HUGE_PAGE_BYTES) part = HUGE_PAGE_BYTES;
         if (part > LAST_BLOCK_BYTES) part = LAST_BLOCK_BYTES;
