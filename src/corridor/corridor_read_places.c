@@ -1,6 +1,7 @@
 /* corridor_read_places.c -- depots, crossings, areas, and the roads between them. */
 #include "corridor/corridor_reader.h"
 #include <stdio.h>
+#include <string.h>
 
 static const char *const depot_keys[] = {"name", "supply", "stock", "store", NULL};
 static const char *const crossing_keys[] = {"name", "capacity", "inspection", "queue", NULL};
@@ -50,6 +51,22 @@ daily *corridor_figure(void *thing, const figure_key *figure)
     return (daily *)((char *)thing + figure->offset);
 }
 
+/* Warns of days on the way, or of inspection, behind which the corridor has none left. */
+static void check_length(corridor_reader *r, const yaml_node *value, const figure_key *figure,
+                         int64_t days)
+{
+    bool is_road = strcmp(figure->key, "days") == 0;
+    if (!is_road && strcmp(figure->key, "inspection") != 0) return;
+    if (!r->has_days || days < (int64_t)r->c->days) return;
+    char has[32];
+    snprintf(has, sizeof has, "%lu day%s", (unsigned long)r->c->days, r->c->days == 1 ? "" : "s");
+    diagnostic_report(r->in.sink, W_CORRIDOR_LONG, value->where,
+                      is_road ? "give the days that the way takes, or plan more days"
+                              : "inspection is counted in days; to close a crossing write "
+                                "capacity: 0",
+                      (long long)days, has);
+}
+
 bool corridor_read_figure(corridor_reader *r, const yaml_entry *entry, const figure_key *figure,
                           int64_t *out)
 {
@@ -63,6 +80,7 @@ bool corridor_read_figure(corridor_reader *r, const yaml_entry *entry, const fig
     decimal_answer answer = decimal_integer(value->scalar, &number);
     if (answer == DECIMAL_OK && number >= 0) {
         *out = number;
+        check_length(r, value, figure, number);
         return true;
     }
     const char *hint = decimal_hint(answer);

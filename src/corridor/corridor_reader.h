@@ -64,4 +64,7 @@ MUST_USE truce_status corridor_read_roads(corridor_reader *r, const yaml_node *r
 MUST_USE truce_status corridor_read_changes(corridor_reader *r, const yaml_node *root,
                                             size_t errors);
 
+/* Warns of places that roads leave out; of a corridor without errors: corridor_read_ways.c. */
+MUST_USE truce_status corridor_read_ways(corridor_reader *r);
+
 #endif

@@ -139,7 +139,7 @@ static void test_corridor_changes_against_the_rule(void **state)
         int by[DAYS], n = rand() % MOST;
         int size = snprintf(bytes, sizeof bytes,
                             "truce_corridor: 1\ntitle: t\ndays: %d\ndepots: {d: {supply: 999}}\n"
-                            "areas: {a: {need: 1}}\nchanges:%s\n",
+                            "areas: {a: {need: 1}}\nroads: [{from: d, to: a}]\nchanges:%s\n",
                             DAYS, n == 0 ? " []" : "");
         for (int day = 0; day < DAYS; day++) {
             wanted[day] = 999;
