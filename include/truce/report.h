@@ -119,6 +119,11 @@ typedef struct truce_issue_corridor {
     const truce_corridor *corridor;
 } truce_issue_corridor;
 
+/* Warns, in its place in the scenario, of a corridor that ends before the deal starts. */
+TRUCE_API void truce_report_corridor_dates(const truce_scenario *scenario,
+                                           const truce_issue_corridor *named,
+                                           truce_diagnostics *diagnostics);
+
 /* For each of n issues: which of its quantities of trucks a day can enter on every day, and on
  * which days the others cannot. A budget that ends is said in the text, and `is_finished` (may
  * be NULL) gets false. Cost: some twenty maximum flows an issue. */

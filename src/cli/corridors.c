@@ -60,6 +60,18 @@ static exit_status refuse(const truce_scenario *s, size_t issue, const char *why
     return EXIT_INPUT;
 }
 
+/* Warns of a corridor whose days are over when the deal starts. */
+static exit_status check_dates(const arguments *a, const truce_scenario *s, size_t issue,
+                               const truce_corridor *c)
+{
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    if (diagnostics == NULL) return failure(TRUCE_E_MEMORY);
+    truce_report_corridor_dates(s, &(truce_issue_corridor){issue, c}, diagnostics);
+    if (!option_given(a, OPTION_QUIET)) show_diagnostics(diagnostics);
+    truce_diagnostics_free(diagnostics);
+    return EXIT_ANSWERED;
+}
+
 /* Reads the corridor of one issue. */
 static exit_status load(const arguments *a, const char *folder, const truce_scenario *s,
                         size_t issue, const truce_budget *budget, truce_corridor **out)
@@ -75,6 +87,9 @@ static exit_status load(const arguments *a, const char *folder, const truce_scen
         status = usage_error(a->command, "'%s' is one of the files that are read", output);
     else
         status = corridor_load(path, budget, option_given(a, OPTION_QUIET), out);
+    if (problem == NULL && status == EXIT_INPUT)
+        status = refuse(s, issue, "its errors stand above");
+    if (status == EXIT_ANSWERED) status = check_dates(a, s, issue, *out);
     free(path);
     return status;
 }

@@ -184,6 +184,21 @@ static const char *find_path_problem(text path)
     return path.size > PATH_BYTES ? "choose a shorter name" : NULL;
 }
 
+/* Warns of a quantity that is not counted in trucks. */
+static void check_unit(scenario_reader *r, const yaml_entry *entry)
+{
+    if (entry == NULL || entry->value->kind != YAML_SCALAR) return;
+    text unit = entry->value->scalar;
+    static const char word[] = "truck";
+    for (size_t at = 0, k; at < unit.size; at++) {
+        for (k = 0; word[k] && at + k < unit.size && (unit.bytes[at + k] | 0x20) == word[k];) k++;
+        if (word[k] == '\0') return;
+    }
+    if (unit.size > 0)
+        diagnostic_report(r->in.sink, W_ISSUE_UNIT, entry->value->where,
+                          "write unit: trucks a day, or take the corridor out", SHOWN(unit));
+}
+
 static truce_status read_corridor(scenario_reader *r, const yaml_entry *entry, issue *to)
 {
     if (entry == NULL || !read_is_text(&r->in, entry->key, entry->value, "the corridor"))
@@ -235,6 +250,7 @@ static truce_status read_issue(scenario_reader *r, const yaml_entry *entry, issu
     } else {
         is_good = read_quantity(r, map, range, to);
         TRY(read_corridor(r, read_entry(map, "corridor"), to));
+        if (to->corridor.size > 0) check_unit(r, read_entry(map, "unit"));
     }
     *is_broken = !is_good;
     if (is_good) read_now(r, read_entry(map, "now"), to);

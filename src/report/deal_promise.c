@@ -2,6 +2,7 @@
 #include "corridor/promise.h"
 #include "report/answer.h"
 #include "report/corridor_words.h"
+#include "text/diagnostic.h"
 
 /* ---- which quantities -------------------------------------------------------------------- */
 
@@ -280,4 +281,28 @@ truce_status truce_report_promises(const truce_scenario *scenario,
     if (status == TRUCE_OK && is_finished != NULL) *is_finished = is_all;
     arena_free(figures);
     return status;
+}
+
+/* ---- dates ------------------------------------------------------------------------------- */
+
+void truce_report_corridor_dates(const truce_scenario *s, const truce_issue_corridor *named,
+                                 truce_diagnostics *diagnostics)
+{
+    if (s == NULL || named == NULL || named->corridor == NULL || named->issue >= s->n_issues)
+        return;
+    const truce_corridor *c = named->corridor;
+    const issue *i = &s->issues[named->issue];
+    int64_t last = c->start + c->days - 1;
+    if (!s->calendar.has_start || !c->has_start || s->calendar.start <= last) return;
+    text_buffer end = {0}, start = {0};
+    truce_text end_text = {0}, start_text = {0};
+    date_write(&end, last);
+    date_write(&start, s->calendar.start);
+    bool is_written = buffer_finish(&end, &end_text) == TRUCE_OK;
+    if (buffer_finish(&start, &start_text) == TRUCE_OK && is_written)
+        diagnostic_report(diagnostics, W_ISSUE_DATES, i->corridor_where,
+                          "what it says of its days may not hold on those of the deal",
+                          SHOWN(i->corridor), end_text.bytes, start_text.bytes);
+    truce_text_free(&end_text);
+    truce_text_free(&start_text);
 }
