@@ -5,7 +5,7 @@
 static const char starter[] =
     "# An aid corridor for Truce. Change it line by line; \"truce check FILE\" says what is "
     "wrong.\n"
-    "# The format: man truce-corridor.\n"
+    "# The format: man 5 truce-corridor.\n"
     "truce_corridor: 1\n"
     "title: Two crossings\n"
     "summary: A template. All figures are assumptions until somebody replaces them.\n"
