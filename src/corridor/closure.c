@@ -1,7 +1,7 @@
 #include "corridor/closure.h"
 #include "corridor/mention.h"
+#include "text/buffer.h"
 #include "text/decimal.h"
-#include <stdio.h>
 #include <string.h>
 
 typedef struct argument {
@@ -13,6 +13,28 @@ typedef struct argument {
 static span span_between(const argument *a, size_t start, size_t end)
 {
     return (span){&a->from, start, end};
+}
+
+/* Reports a day that is not in the corridor, with those that are, as numbers or as dates. */
+static void report_outside(const argument *a, span where, bool is_number)
+{
+    calendar from = is_number ? (calendar){false, 0} : corridor_calendar(a->c);
+    int64_t last = (int64_t)a->c->days - 1;
+    text_buffer b = {0};
+    truce_text hint = {0};
+    buffer_string(&b, "the days go from ");
+    if (from.has_start)
+        date_write(&b, from.start);
+    else
+        buffer_string(&b, "0");
+    buffer_string(&b, " to ");
+    if (from.has_start)
+        date_write(&b, from.start + last);
+    else
+        buffer_format(&b, "%lld", (long long)last);
+    if (buffer_finish(&b, &hint) != TRUCE_OK) hint.bytes = NULL;
+    diagnostic_report(a->sink, E_CORRIDOR_DAY, where, hint.bytes, SHOWN(span_text(where)));
+    truce_text_free(&hint);
 }
 
 /* Reads a day of the horizon: its number, or a date. */
@@ -33,9 +55,7 @@ static bool read_day(const argument *a, span where, uint32_t *out)
         *out = (uint32_t)day;
         return true;
     }
-    char within[64];
-    snprintf(within, sizeof within, "the days go from 0 to %lu", (unsigned long)a->c->days - 1);
-    diagnostic_report(a->sink, E_CORRIDOR_DAY, where, within, SHOWN(t));
+    report_outside(a, where, is_number);
     return false;
 }
 

@@ -83,7 +83,7 @@ bool corridor_read_figure(corridor_reader *r, const yaml_entry *entry, const fig
         check_length(r, value, figure, number);
         return true;
     }
-    const char *hint = decimal_hint(answer);
+    const char *hint = decimal_whole_hint(answer);
     if (answer == DECIMAL_OK || answer == DECIMAL_TOO_LARGE) {
         hint = answer == DECIMAL_OK       ? "write 0 for none"
                : figure->may_be_unlimited ? "where there is no limit, write unlimited"
@@ -204,10 +204,29 @@ truce_status corridor_read_places(corridor_reader *r, const yaml_node *root)
     return TRUCE_OK;
 }
 
+/* Finds the place whose id is the same but for capitals: no id, and reported as such where it stands.
+ */
+static uint32_t find_capital(const corridor_reader *r, text id)
+{
+    for (size_t k = 0; k < r->n_names; k++) {
+        text other = r->names[k].id;
+        size_t at = 0;
+        if (other.size != id.size) continue;
+        for (; at < id.size; at++) {
+            char c = other.bytes[at];
+            if (id.bytes[at] != (c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c)) break;
+        }
+        if (at == id.size) return r->names[k].index;
+    }
+    return NO_PLACE;
+}
+
 uint32_t corridor_read_place(corridor_reader *r, const yaml_node *node)
 {
     const named *found = read_find_name(r->names, r->n_names, node->scalar);
     if (found != NULL) return found->index;
+    uint32_t meant = find_capital(r, node->scalar);
+    if (meant != NO_PLACE) return meant;
     if (r->has_places) read_unknown_name(&r->in, E_CORRIDOR_PLACE, node, r->names, r->n_names);
     return NO_PLACE;
 }

@@ -163,6 +163,17 @@ const char *decimal_hint(decimal_answer answer)
     return NULL;
 }
 
+const char *decimal_whole_hint(decimal_answer answer)
+{
+    switch (answer) {
+    case DECIMAL_NOT_A_NUMBER: return "write a whole number in digits, like 12";
+    case DECIMAL_COMMA: return decimal_hint(DECIMAL_BLANK);
+    case DECIMAL_PERCENT: return "write a whole number, without a percent sign";
+    case DECIMAL_BARE_POINT: return decimal_hint(DECIMAL_NOT_WHOLE);
+    default: return decimal_hint(answer);
+    }
+}
+
 size_t decimal_write(int128 nano, char *buffer)
 {
     uint128 magnitude = nano < 0 ? -(uint128)nano : (uint128)nano;

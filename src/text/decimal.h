@@ -48,6 +48,8 @@ decimal_answer decimal_range(text t, nano_range *out);
 decimal_answer decimal_integer(text t, int64_t *out);
 /* Returns a phrase that says what is wrong and how to write it, for a hint; NULL for DECIMAL_OK. */
 const char *decimal_hint(decimal_answer answer);
+/* The same, where only whole numbers are wanted. */
+const char *decimal_whole_hint(decimal_answer answer);
 
 /* Writes billionths as the shortest exact decimal ("-8", "0.05"); returns its length. Sums and
  * differences of utilities may need more than 64 bits.

@@ -40,8 +40,10 @@ bool read_is_comma_slip(field_reader *r, const yaml_node *map, size_t k)
     for (size_t at = 0; at < here->key->scalar.size; at++)
         if (here->key->scalar.bytes[at] < '0' || here->key->scalar.bytes[at] > '9') return false;
     span where = {here->key->where.source, before->where.start, here->key->where.end};
+    char what[80];
+    snprintf(what, sizeof what, "the value of %.*s", SHOWN(map->entries[k - 1].key->scalar));
     diagnostic_report(r->sink, r->is_whole ? E_NUMBER_INTEGER : E_NUMBER_UTILITY, where,
-                      decimal_hint(r->is_whole ? DECIMAL_BLANK : DECIMAL_COMMA), "the value",
+                      decimal_hint(r->is_whole ? DECIMAL_BLANK : DECIMAL_COMMA), what,
                       SHOWN(span_text(where)));
     return true;
 }
@@ -269,7 +271,11 @@ bool read_integer(field_reader *r, const yaml_node *key, const yaml_node *value,
     if (!read_is_text(r, key, value, what)) return false;
     decimal_answer answer = decimal_integer(value->scalar, out);
     if (answer == DECIMAL_OK) return true;
-    diagnostic_report(r->sink, E_NUMBER_INTEGER, value->where, decimal_hint(answer), what,
+    if (answer == DECIMAL_TOO_LARGE) {
+        read_out_of_bounds(r, value, what, "from -1000000000 to 1000000000");
+        return false;
+    }
+    diagnostic_report(r->sink, E_NUMBER_INTEGER, value->where, decimal_whole_hint(answer), what,
                       SHOWN(value->scalar));
     return false;
 }
