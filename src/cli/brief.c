@@ -43,9 +43,16 @@ static bool choose_reader(const arguments *a, const truce_scenario *s, truce_bri
             return true;
         }
     fprintf(stderr, "truce brief: --for %s: no such party; write team, room", reader);
-    for (size_t k = 0; k < truce_scenario_parties(s); k++)
+    nearest_word near = {.wrong = reader};
+    char meant[NEAREST_SIZE];
+    for (size_t k = 0; k < truce_scenario_parties(s); k++) {
         fprintf(stderr, ", %s", truce_scenario_party_id(s, k));
-    fputc('\n', stderr);
+        nearest_try(&near, truce_scenario_party_id(s, k));
+    }
+    nearest_try(&near, "team");
+    nearest_try(&near, "room");
+    nearest_say(&near, meant);
+    fprintf(stderr, "%s\n", meant);
     return false;
 }
 

@@ -88,6 +88,19 @@ exit_status usage_error(const command *c, const char *format, ...)
 /* Writes "truce: MESSAGE" to standard error. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* ---- words that were meant (nearest.c) ------------------------------------------------------ */
+
+enum { NEAREST_SIZE = 96 };
+/* The nearest of the candidates so far, at most a third of its letters away; begin with {wrong}. */
+typedef struct nearest_word {
+    const char *wrong;
+    const char *found; /* NULL: none is near */
+    size_t distance;
+} nearest_word;
+void nearest_try(nearest_word *n, const char *candidate);
+/* Writes "; did you mean 'NAME'?", or nothing, into `phrase`, which has NEAREST_SIZE bytes. */
+void nearest_say(const nearest_word *n, char *phrase);
+
 /* ---- work (work.c) ----------------------------------------------------------------------- */
 
 /* Limits of a piece of work, and whom it tells how far it is. */

@@ -8,10 +8,16 @@ exit_status command_new(const arguments *a)
     bool is_corridor = strcmp(kind, "corridor") == 0;
     const char *starter = is_corridor ? truce_corridor_starter() : truce_scenario_starter(kind);
     if (starter == NULL) {
+        nearest_word near = {.wrong = kind};
+        char meant[NEAREST_SIZE];
         fprintf(stderr, "truce new: no kind '%s'; the kinds are:", kind);
-        for (size_t k = 0; truce_scenario_starter_kind(k); k++)
+        for (size_t k = 0; truce_scenario_starter_kind(k); k++) {
             fprintf(stderr, " %s", truce_scenario_starter_kind(k));
-        fputs(" corridor\n", stderr);
+            nearest_try(&near, truce_scenario_starter_kind(k));
+        }
+        nearest_try(&near, "corridor");
+        nearest_say(&near, meant);
+        fprintf(stderr, " corridor%s\n", meant);
         return EXIT_USAGE;
     }
     fputs(starter, stdout);

@@ -13,9 +13,15 @@ static bool choose_deals(const arguments *a, truce_solution_view *view)
                strcmp(asked, truce_deal_name_text((truce_deal_name)name)) != 0)
             name++;
         if (name == TRUCE_DEAL_NAMES) {
+            nearest_word near = {.wrong = asked};
+            char meant[NEAREST_SIZE];
+            for (name = 0; name < TRUCE_DEAL_NAMES; name++)
+                nearest_try(&near, truce_deal_name_text((truce_deal_name)name));
+            nearest_say(&near, meant);
             usage_error(a->command,
-                        "no deal '%s': write utilitarian, nash, egalitarian or kalai_smorodinsky",
-                        asked);
+                        "no deal '%s': write utilitarian, nash, egalitarian or "
+                        "kalai_smorodinsky%s",
+                        asked, meant);
             return false;
         }
         view->deals |= 1U << name;

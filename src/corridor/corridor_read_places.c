@@ -204,7 +204,8 @@ truce_status corridor_read_places(corridor_reader *r, const yaml_node *root)
     return TRUCE_OK;
 }
 
-/* Finds the place whose id is the same but for capitals: no id, and reported as such where it stands.
+/* Finds the place whose id is the same but for capitals: no id, and reported as such where it
+ * stands.
  */
 static uint32_t find_capital(const corridor_reader *r, text id)
 {

@@ -29,8 +29,7 @@ static truce_status sort_roads(corridor_reader *r, ways *w)
     TRY(ARENA_ARRAY(r->scratch, c->n_roads, &w->to));
     for (uint32_t k = 0; k < c->n_roads; k++) w->first[c->roads[k].from]++;
     for (uint32_t place = 1; place <= places; place++) w->first[place] += w->first[place - 1];
-    for (uint32_t k = c->n_roads; k-- > 0;)
-        w->to[--w->first[c->roads[k].from]] = c->roads[k].to;
+    for (uint32_t k = c->n_roads; k-- > 0;) w->to[--w->first[c->roads[k].from]] = c->roads[k].to;
     return TRUCE_OK;
 }
 
@@ -77,11 +76,10 @@ static void judge_place(corridor_reader *r, const ways *w, const named *of)
                           "add a road that leads to it, from a crossing or from another area",
                           SHOWN(of->id));
     } else if (kind == PLACE_CROSSING && !(w->has_in[place] && w->has_out[place])) {
-        const char *side = w->has_in[place]    ? "from"
-                           : w->has_out[place] ? "to"
-                                               : "to or from";
+        const char *side = w->has_in[place] ? "from" : w->has_out[place] ? "to" : "to or from";
         char hint[160];
-        snprintf(hint, sizeof hint, "trucks come to a crossing by road, and leave it by road: add %s",
+        snprintf(hint, sizeof hint,
+                 "trucks come to a crossing by road, and leave it by road: add %s",
                  w->has_in[place]    ? "a road from it"
                  : w->has_out[place] ? "a road to it"
                                      : "both");

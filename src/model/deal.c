@@ -76,6 +76,14 @@ static void read_pair(const truce_scenario *s, truce_diagnostics *sink, span pai
     size_t at = (size_t)(sign - bytes);
     span name = trim((span){pair.source, pair.start, at});
     span value = trim((span){pair.source, at + 1, pair.end});
+    const char *semicolon = memchr(sign, ';', pair.end - at);
+    if (semicolon != NULL) {
+        size_t behind = (size_t)(semicolon - bytes);
+        diagnostic_report(sink, E_DEAL_SHAPE, (span){pair.source, behind, behind + 1},
+                          "write a comma between pairs: ISSUE=VALUE, ISSUE=VALUE",
+                          SHOWN(span_text(pair)));
+        return;
+    }
     uint32_t found = scenario_find_issue(s, span_text(name));
     if (found == NOBODY) {
         scenario_report_issue(s, sink, name, span_text(name));

@@ -13,7 +13,8 @@ static const struct {
     const char *kind;
     const char *hint;
 } other_kinds[] = {
-    {"truce_corridor", "corridor", "ask of a corridor with truce corridor FILE; truce check FILE reads it too"},
+    {"truce_corridor", "corridor",
+     "ask of a corridor with truce corridor FILE; truce check FILE reads it too"},
     {"truce_plan", "plan", "a plan is checked beside its scenario: truce phase --plan"},
     {"obligations", "deal", "a scenario has parties, issues and values"},
     {"crossings", "corridor", "a corridor begins with truce_corridor: 1"},
