@@ -106,11 +106,18 @@ static void say_sums(document *d, const corridor_figures *f)
 {
     const movements *now = &f->plan->now, *before = &f->plan->before;
     int64_t people = 0;
-    for (uint32_t who = 0; who < f->corridor->n_areas; who++)
+    bool is_known = false;
+    for (uint32_t who = 0; who < f->corridor->n_areas; who++) {
+        is_known = is_known || f->areas[who].has_people;
         people += f->areas[who].unmet_person_days - f->areas_before[who].unmet_person_days;
+    }
     say_lowest(d, f, before, "Lowest coverage without");
     say_lowest(d, f, now, "Lowest coverage with");
-    document_fact(d, PHRASE(own("Unmet person-days")), PHRASE(corridor_signed(d, people)));
+    if (is_known)
+        document_fact(
+            d, PHRASE(own("Unmet person-days")),
+            PHRASE(corridor_signed(d, people),
+                   own(f->has_people ? "" : ", in the areas that say how many live there")));
     document_fact(d, PHRASE(own("Rerouted")),
                   PHRASE(corridor_trucks(d, f->rerouted),
                          own(" from a crossing to another, or back; without the closure "),

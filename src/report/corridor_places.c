@@ -53,7 +53,10 @@ static void put_sum(table_maker *m, const corridor_figures *f, bool with_people)
     table_cell(m, PHRASE(corridor_share(d, now->n_served, now->n_needed)));
     table_cell(m, NO_PHRASE);
     table_cell(m, PHRASE(corridor_number(d, now->n_needed - now->n_served)));
-    if (with_people) table_cell(m, PHRASE(corridor_number(d, f->unmet_person_days)));
+    bool is_known = f->has_people || f->unmet_person_days > 0;
+    if (with_people)
+        table_cell(m,
+                   PHRASE(is_known ? corridor_number(d, f->unmet_person_days) : corridor_none()));
 }
 
 void corridor_say_areas(document *d, const corridor_figures *f, corridor_detail detail)
