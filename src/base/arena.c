@@ -286,15 +286,6 @@ static size_t next_capacity(const arena *a, size_t bytes)
     return capacity < bytes ? bytes : capacity;
 }
 
-/* A block of whole huge pages lies on their borders. */
-static block *new_block(size_t bytes)
-{
-    void *made = NULL;
-    if (bytes < HUGE_PAGE_BYTES || bytes % HUGE_PAGE_BYTES != 0) return malloc(bytes);
-    if (posix_memalign(&made, HUGE_PAGE_BYTES, bytes) != 0) return NULL;
-    return made;
-}
-
 static truce_status add_block(arena *a, size_t bytes)
 {
     block *spare = take_spare_block(a, bytes);
@@ -312,7 +303,7 @@ static truce_status add_block(arena *a, size_t bytes)
         status = meter_add(a, sizeof(block) + capacity);
     }
     TRY(status);
-    block *made = new_block(sizeof *made + capacity);
+    block *made = malloc(sizeof *made + capacity);
     if (made == NULL) {
         meter_subtract(a, sizeof(block) + capacity);
         return TRUCE_E_MEMORY;
