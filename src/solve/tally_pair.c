@@ -7,6 +7,8 @@
 
 /* Bits by which entries are sorted at once. */
 enum { DIGIT_BITS = 10, DIGIT_VALUES = 1 << DIGIT_BITS };
+/* Fewer entries are merged. */
+enum { MANY_ENTRIES = 2048 };
 
 /* Entries that are looked at to see whether a list has one axis. */
 enum { SAMPLE = 32 };
@@ -89,7 +91,45 @@ static void sort_by_digit(const axis_finder *f, uint32_t d, int64_t low, unsigne
     }
 }
 
-/* Puts the entries in order: by digits, the least one first. */
+/* Sorts by merging runs from the bottom up; `from` is where the entries are then. */
+static truce_status sort_by_merging(axis_finder *f, uint32_t **from, uint32_t **to)
+{
+    size_t n = f->list.n;
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t start = 0; start < n; start += 2 * width) {
+            size_t i = start, middle = start + width < n ? start + width : n;
+            size_t j = middle, end = middle + width < n ? middle + width : n;
+            for (size_t at = start; at < end; at++)
+                (*to)[at] = j >= end || (i < middle && is_before(f, (*from)[i], (*from)[j]))
+                                ? (*from)[i++]
+                                : (*from)[j++];
+        }
+        TRY(work_spend(f->t->work, n * 4));
+        uint32_t *swap = *from;
+        *from = *to;
+        *to = swap;
+    }
+    return TRUCE_OK;
+}
+
+/* Sorts by digits, the least one first. */
+static truce_status sort_by_digits(axis_finder *f, uint32_t **from, uint32_t **to)
+{
+    for (uint32_t k = f->n_open; k-- > 0;) {
+        uint32_t d = f->open[k];
+        uint64_t spread = (uint64_t)f->bounds[d].high - (uint64_t)f->bounds[d].low;
+        for (unsigned shift = 0; shift < 64 && spread >> shift > 0; shift += DIGIT_BITS) {
+            sort_by_digit(f, d, f->bounds[d].low, shift, *from, *to);
+            TRY(work_spend(f->t->work, f->list.n * 2));
+            uint32_t *swap = *from;
+            *from = *to;
+            *to = swap;
+        }
+    }
+    return TRUCE_OK;
+}
+
+/* Puts the entries in order. */
 static truce_status sort_entries(axis_finder *f, uint32_t *entries)
 {
     size_t n = f->list.n;
@@ -103,17 +143,7 @@ static truce_status sort_entries(axis_finder *f, uint32_t *entries)
     for (size_t i = 0; i < n; i++) entries[i] = (uint32_t)(is_reversed && n > 1 ? n - 1 - i : i);
     if (is_sorted || is_reversed) return TRUCE_OK;
     TRY(ARENA_ARRAY(f->t->memory, n, &to));
-    for (uint32_t k = f->n_open; k-- > 0;) {
-        uint32_t d = f->open[k];
-        uint64_t spread = (uint64_t)f->bounds[d].high - (uint64_t)f->bounds[d].low;
-        for (unsigned shift = 0; shift < 64 && spread >> shift > 0; shift += DIGIT_BITS) {
-            sort_by_digit(f, d, f->bounds[d].low, shift, from, to);
-            TRY(work_spend(f->t->work, n * 2 + DIGIT_VALUES / 4));
-            uint32_t *swap = from;
-            from = to;
-            to = swap;
-        }
-    }
+    TRY(n < MANY_ENTRIES ? sort_by_merging(f, &from, &to) : sort_by_digits(f, &from, &to));
     if (from != entries) memcpy(entries, from, n * sizeof *entries);
     return TRUCE_OK;
 }
