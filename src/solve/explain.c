@@ -7,7 +7,7 @@
 /* Units of work for counting the zones that bridges open, or that dropped demands leave, all
  * together: some tenths of a second. One zone may take no more than its share of it, so that a
  * large one does not keep the small ones from being counted. */
-#define COUNT_WORK UINT64_C(40000000)
+#define COUNT_WORK UINT64_C(20000000)
 #define ZONE_WORK UINT64_C(3000000) /* vectors and pairs */
 #define VERIFY_OUTCOMES UINT64_C(200000)
 
