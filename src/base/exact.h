@@ -24,6 +24,17 @@ static inline bool exact_size_multiply(size_t a, size_t b, size_t *out)
     return !__builtin_mul_overflow(a, b, out);
 }
 
+/* Returns the greatest number that divides both; of 0 and a number, the number (Euclid). */
+static inline uint64_t greatest_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* A product of up to WIDE_FACTORS factors below 2^64; digits least first. */
 #define WIDE_FACTORS 8
 typedef struct wide {

@@ -1,4 +1,5 @@
 #include "report/corridor_figures.h"
+#include "corridor/ways.h"
 #include "base/exact.h"
 #include <assert.h>
 
@@ -219,29 +220,13 @@ static bool is_way(const corridor_figures *f, const road *of)
 static truce_status find_reached(arena *memory, corridor_figures *f)
 {
     const truce_corridor *c = f->corridor;
-    uint32_t n_places = corridor_places(c), n_there = 0;
-    bool *is_there = NULL;
-    uint32_t *there = NULL, *first = NULL, *next = NULL; /* roads by the place that they leave */
-    TRY(ARENA_ARRAY(memory, n_places, &is_there));
-    TRY(ARENA_ARRAY(memory, n_places, &there));
-    TRY(ARENA_ARRAY(memory, n_places, &first));
-    TRY(ARENA_ARRAY(memory, c->n_roads, &next));
-    for (uint32_t place = 0; place < n_places; place++) {
-        first[place] = NO_PLACE;
+    bool *is_there, *is_open;
+    TRY(ARENA_ARRAY(memory, corridor_places(c), &is_there));
+    TRY(ARENA_ARRAY(memory, c->n_roads, &is_open));
+    for (uint32_t place = 0; place < corridor_places(c); place++)
         is_there[place] = has_trucks(f, place);
-        if (is_there[place]) there[n_there++] = place;
-    }
-    for (uint32_t r = 0; r < c->n_roads; r++) {
-        next[r] = first[c->roads[r].from];
-        first[c->roads[r].from] = r;
-    }
-    for (uint32_t k = 0; k < n_there; k++)
-        for (uint32_t r = first[there[k]]; r != NO_PLACE; r = next[r]) {
-            uint32_t to = c->roads[r].to;
-            if (is_there[to] || !is_way(f, &c->roads[r])) continue;
-            is_there[to] = true;
-            there[n_there++] = to;
-        }
+    for (uint32_t r = 0; r < c->n_roads; r++) is_open[r] = is_way(f, &c->roads[r]);
+    TRY(ways_follow(memory, c, is_open, is_there));
     TRY(ARENA_ARRAY(memory, c->n_areas, &f->is_reached));
     for (uint32_t a = 0; a < c->n_areas; a++) f->is_reached[a] = is_there[area_place(c, a)];
     return TRUCE_OK;

@@ -1,4 +1,5 @@
 #include "solve/lanes.h"
+#include "base/exact.h"
 #include <string.h>
 
 /* Fewer lanes than this in use, and fewer than a quarter of the points: low bits matter. */
@@ -65,16 +66,6 @@ static bool is_coarse(const int64_t *points, size_t n, uint32_t n_dims, uint32_t
         used[at / 64] |= UINT64_C(1) << (at % 64);
     }
     return n_used < LANES_ENOUGH && n_used < n / 4;
-}
-
-static uint64_t greatest_divisor(uint64_t a, uint64_t b)
-{
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
 }
 
 /* 1 / odd modulo 2^64: each round doubles the bits that are right, three to begin with. */

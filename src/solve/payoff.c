@@ -1,4 +1,5 @@
 #include "solve/payoff.h"
+#include "base/exact.h"
 #include "model/evaluate.h"
 #include <string.h>
 
@@ -27,16 +28,6 @@ static int64_t moved_value(const valuation *v, const issue *about, uint32_t valu
 static uint64_t size_of(int64_t a)
 {
     return a < 0 ? -(uint64_t)a : (uint64_t)a;
-}
-
-static uint64_t greatest_divisor(uint64_t a, uint64_t b)
-{
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
 }
 
 /* Whether the least values may be taken out: the sums above them must stay far inside 64 bits. A

@@ -4,12 +4,12 @@
 
 /* Fewer arcs than this are gone along faster than looked at. */
 #define LEAST_ARCS 4096
-/* Weights are at most 2^WEIGHT_BITS, sums at most 2^SUM_BITS: weighted sums stay below 2^61. */
+/* Weights are at most 2^WEIGHT_BITS, and all the parts of an outcome together at most 2^SUM_BITS:
+ * weighted sums of any of them stay below 2^60. */
 #define WEIGHT_BITS 15
-#define SUM_BITS 44
-/* How far the corners are moved towards the hull at first, in parts of the way. */
-#define GUESS_NUMERATOR 1
-#define GUESS_DENOMINATOR 2
+#define SUM_BITS 43
+/* At first the corners are moved towards the hull by one of so many parts of the way. */
+#define GUESS_PARTS 2
 
 /* Out of reach: what is below half of it. */
 #define NOTHING (-(INT64_C(1) << 62))
@@ -50,9 +50,10 @@ static int64_t weigh(const slopes *x, uint32_t k, point p)
 
 /* ---- is it possible? ------------------------------------------------------------------------ */
 
-static bool is_wide(const reach *r)
+static bool is_wide(const slopes *x, const reach *r)
 {
-    const int64_t most = INT64_C(1) << SUM_BITS;
+    /* Subtrees that are added up are at most as many as nodes. */
+    const int64_t most = (INT64_C(1) << SUM_BITS) / ((int64_t)x->g->n_nodes + 1);
     return r[0].low < -most || r[0].high > most || r[1].low < -most || r[1].high > most;
 }
 
@@ -60,14 +61,14 @@ static bool is_wide(const reach *r)
 static truce_status check_sums(const slopes *x, bool *is_fit)
 {
     const outlook *o = x->o;
-    *is_fit = !is_wide(o->tuple_inside + (size_t)x->g->n_tuples * x->n_dims);
+    *is_fit = !is_wide(x, o->tuple_inside + (size_t)x->g->n_tuples * x->n_dims);
     for (uint32_t s = 0; s < x->g->n_states && *is_fit; s++)
-        if (o->is_alive[s]) *is_fit = !is_wide(o->inside + (size_t)s * x->n_dims);
+        if (o->is_alive[s]) *is_fit = !is_wide(x, o->inside + (size_t)s * x->n_dims);
     for (uint32_t c = 0; c < x->g->n_cells && *is_fit; c++)
-        *is_fit = !is_wide(o->cells + (size_t)c * x->n_dims);
+        *is_fit = !is_wide(x, o->cells + (size_t)c * x->n_dims);
     for (uint32_t e = 0; e < x->g->n_events && *is_fit; e++) {
         const int64_t *add = o->adds + (size_t)e * x->n_dims;
-        *is_fit = !is_wide((const reach[2]){{add[0], add[0]}, {add[1], add[1]}});
+        *is_fit = !is_wide(x, (const reach[2]){{add[0], add[0]}, {add[1], add[1]}});
     }
     return work_spend(x->work, x->g->n_states + x->g->n_cells + x->g->n_events);
 }
@@ -300,8 +301,7 @@ static void guess(slopes *x)
 {
     for (uint32_t k = 0; k < SLOPES; k++) {
         if (x->asked[k] == NOT_ASKED || x->asked[k] >= x->hull[k]) continue;
-        int64_t way = x->hull[k] - x->asked[k];
-        x->asked[k] += way / GUESS_DENOMINATOR * GUESS_NUMERATOR;
+        x->asked[k] += (x->hull[k] - x->asked[k]) / GUESS_PARTS;
     }
 }
 

@@ -61,6 +61,20 @@ static void write_scenario(char *to)
     assert_true(at < TEXT_BYTES);
 }
 
+/* Reads a scenario and builds its model in `memory`. */
+static truce_scenario *read_model(arena *memory, work_meter *work, const char *text,
+                                  zone_model *model)
+{
+    truce_scenario *s = NULL;
+    truce_diagnostics *diagnostics = truce_diagnostics_new();
+    assert_int_equal(truce_scenario_read("random", text, strlen(text), NULL, diagnostics, &s),
+                     TRUCE_OK);
+    truce_diagnostics_free(diagnostics);
+    assert_int_equal(zone_model_build(memory, work, s, RED_LINES_ENFORCED, NULL, model), TRUCE_OK);
+    assert_non_null(model->g);
+    return s;
+}
+
 typedef struct tries {
     uint32_t by_hope;
     uint32_t by_slopes;
@@ -90,19 +104,12 @@ static void check_scenario(const char *text, tries *t)
 {
     arena *memory = NULL;
     work_meter work = work_meter_of(NULL);
-    truce_scenario *s = NULL;
     zone_model model;
     outlook o[WAYS];
     elimination e[WAYS];
     hope *tried = NULL;
-    truce_diagnostics *diagnostics = truce_diagnostics_new();
-    assert_int_equal(truce_scenario_read("random", text, strlen(text), NULL, diagnostics, &s),
-                     TRUCE_OK);
-    truce_diagnostics_free(diagnostics);
     assert_int_equal(arena_new(NULL, &memory), TRUCE_OK);
-    assert_int_equal(zone_model_build(memory, &work, s, RED_LINES_ENFORCED, NULL, &model),
-                     TRUCE_OK);
-    assert_non_null(model.g);
+    truce_scenario *s = read_model(memory, &work, text, &model);
     question q = {.g = model.g, .pay = &model.pay, .n_dims = s->n_parties};
     for (uint32_t p = 0; p < s->n_parties; p++) {
         q.dims[p] = p;
@@ -158,18 +165,12 @@ static void test_a_lack_of_memory_is_said(void **state)
     static char text[TEXT_BYTES];
     arena *memory = NULL;
     work_meter work = work_meter_of(NULL);
-    truce_scenario *s = NULL;
     zone_model model;
     outlook o;
-    truce_diagnostics *diagnostics = truce_diagnostics_new();
     seed = 5;
     write_scenario(text);
-    assert_int_equal(truce_scenario_read("random", text, strlen(text), NULL, diagnostics, &s),
-                     TRUCE_OK);
-    truce_diagnostics_free(diagnostics);
     assert_int_equal(arena_new(NULL, &memory), TRUCE_OK);
-    assert_int_equal(zone_model_build(memory, &work, s, RED_LINES_ENFORCED, NULL, &model),
-                     TRUCE_OK);
+    truce_scenario *s = read_model(memory, &work, text, &model);
     question q = {.g = model.g, .pay = &model.pay, .n_dims = 2, .hope = HOPE_BY_SLOPES_WHERE_CAN};
     for (uint32_t p = 0; p < 2; p++) {
         q.dims[p] = p;
